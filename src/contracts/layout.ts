@@ -1,0 +1,17 @@
+/**
+ * What a candidate adds to a dataset's tables once they are loaded. Found by its file:
+ * `src/datasets/<dataset>/layouts/<id>.ts`, default export.
+ */
+export interface Layout {
+  /** One line: what it adds and which questions it is for. */
+  title: string;
+  /** PostgreSQL's statements, run in every schema in this order; `{schema}` stands for the schema's quoted name. */
+  ddl: readonly string[];
+}
+
+/** Settings of a PostgreSQL server. Found by its file: `src/drivers/postgres/profiles/<id>.ts`, default export. */
+export interface Profile {
+  title: string;
+  /** By the server's own names, each with the reason why it is so. */
+  settings: Readonly<Record<string, { value: string; reason: string }>>;
+}

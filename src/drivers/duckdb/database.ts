@@ -1,0 +1,107 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { Table } from '../../contracts/table.ts';
+
+/**
+ * How to open the file. `tables` are what connect-per-call creates if missing, as the application does on every call.
+ * With `shared` all users share one schema of these tables.
+ */
+export interface DuckDbTarget {
+  driver: 'duckdb';
+  file: string;
+  mode: 'pooled' | 'connect-per-call';
+  tables: readonly Table[];
+  shared?: readonly Table[];
+}
+
+/** While much data goes through, the engine keeps to this much memory; by default it takes most of the machine's. */
+const BULK_MEMORY = '256MB';
+/** Loads between two checkpoints: until then the index of every table that was loaded stays in memory. */
+const LOADS_A_CHECKPOINT = 50;
+
+/** The file, opened when first needed. DuckDB lets one process open it, so whoever needs it elsewhere closes it here first. */
+export class Database {
+  readonly file: string;
+  /** Statements that changed data, through whichever session of this process. */
+  writes = 0;
+  #instance: Promise<DuckDBInstance> | undefined;
+  #loads = 0;
+  #sparing = false;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  /** A connection of the shared instance, with DuckDB's own memory limit. */
+  async connect(): Promise<DuckDBConnection> {
+    const connection = await this.#connect();
+    if (this.#sparing) await connection.run('RESET memory_limit');
+    this.#sparing = false;
+    return connection;
+  }
+
+  /** A connection for much data at once, with a low memory limit; that lasts until `connect` is called. */
+  async connectForBulk(): Promise<DuckDBConnection> {
+    const connection = await this.#connect();
+    if (!this.#sparing) {
+      // Refused where more is in use that cannot be given up now: then it stays as it is.
+      await connection.run(`SET memory_limit = '${BULK_MEMORY}'`).catch(() => {});
+      this.#sparing = true;
+    }
+    return connection;
+  }
+
+  async #connect(): Promise<DuckDBConnection> {
+    this.#instance ??= openFile(this.file);
+    return await (await this.#instance).connect();
+  }
+
+  /** Runs `work` on a connection of its own. */
+  async use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return await closing(await this.connect(), work);
+  }
+
+  /** The same with a low memory limit. */
+  async useForBulk<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return await closing(await this.connectForBulk(), work);
+  }
+
+  /** The same with the memory limit that is in force: after a load it must not rise for the checkpoint of all of it. */
+  async useAsItIs<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return await closing(await this.#connect(), work);
+  }
+
+  /** To be called after every load, or after some of them. */
+  async loaded(connection: DuckDBConnection, loads = 1): Promise<void> {
+    this.#loads += loads;
+    if (this.#loads < LOADS_A_CHECKPOINT) return;
+    this.#loads = 0;
+    await connection.run('CHECKPOINT');
+  }
+
+  async close(): Promise<void> {
+    const instance = this.#instance;
+    this.#instance = undefined;
+    this.#sparing = false;
+    if (instance) (await instance).closeSync();
+  }
+}
+
+async function closing<T>(
+  connection: DuckDBConnection,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(connection);
+  } finally {
+    connection.closeSync();
+  }
+}
+
+/**
+ * Opens the file with DuckDB's default settings. Whoever opens it again while it is open in this process gets the same
+ * instance, as in the application's client: two instances on one file would destroy it.
+ */
+export async function openFile(file: string): Promise<DuckDBInstance> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  return await DuckDBInstance.fromCache(file);
+}

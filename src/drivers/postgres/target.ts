@@ -1,0 +1,25 @@
+import type { Target } from '../../contracts/driver.ts';
+import type { Table } from '../../contracts/table.ts';
+
+/** How to reach a server, in node-postgres's words; `host` may be the folder of a Unix socket. It may hold a password. */
+export interface ServerAddress {
+  connectionString?: string;
+  host?: string;
+  port?: number;
+  user?: string;
+  password?: string;
+  database?: string;
+}
+
+/**
+ * A server that listens somewhere, or the data folder of a PGlite that is opened in this process. With `shared` all
+ * users share one schema of these tables.
+ */
+export type PostgresTarget = { driver: 'postgres'; shared?: readonly Table[] } & (
+  | { server: ServerAddress }
+  | { pglite: string }
+);
+
+export function serverTarget(server: ServerAddress): Target {
+  return { driver: 'postgres', server } satisfies PostgresTarget;
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import type { Population } from '../../contracts/dataset.ts';
+import type { Handle } from '../../contracts/driver.ts';
+import type { ArmPlan, CellPlans, ParameterSet, StatementPlans } from '../../contracts/plan.ts';
+import type { Parameters, Workload } from '../../contracts/workload.ts';
+import { accountOf, planMs, timeOutside } from '../account.ts';
+import { findingsOf } from '../findings/index.ts';
+import { largestPart } from '../findings/largest-part.ts';
+import { askHypothetically } from '../postgres/hypothetical.ts';
+import { statementText } from '../statement-text.ts';
+import { alignSteps } from '../steps.ts';
+import { type Captured, captureArm } from './capture-arm.ts';
+import { chooseSets } from './choose-sets.ts';
+import { parametersText } from './parameters-text.ts';
+
+const ROLES = ['baseline', 'candidate'] as const;
+type Role = (typeof ROLES)[number];
+
+export interface CaptureRequest {
+  /** The cell's id. */
+  cell: string;
+  id: string;
+  workload: Workload;
+  handles: Readonly<Record<Role, Handle>>;
+  population: Population;
+  seed: number;
+  /** Milliseconds of each arm's trivial query. */
+  floors: Readonly<Record<Role, number>>;
+  /** Capture one of the two sets only. */
+  wanted?: ParameterSet;
+}
+
+/**
+ * Captures, compares and explains the plans of one cell: every statement of its operation, on both arms, with a light
+ * and a heavy parameter set. Both arms hold the same data afterwards as before.
+ */
+export async function captureCell(request: CaptureRequest): Promise<CellPlans> {
+  // What an engine loads by itself has no statement, and no plan.
+  if (Object.keys(request.workload.statements).length === 0) return { cell: request.cell, sets: [] };
+  const chosen = await chooseSets(request);
+  const sets: CellPlans['sets'] = [];
+  for (const { params, parameters } of chosen) {
+    if (request.wanted && chosen.length > 1 && request.wanted !== params) continue;
+    sets.push({ params, ...(await captureSet(request, parameters)) });
+  }
+  return { cell: request.cell, sets };
+}
+
+async function captureSet(
+  request: CaptureRequest,
+  parameters: Parameters,
+): Promise<Omit<CellPlans['sets'][number], 'params'>> {
+  const { floors, handles } = request;
+  const arms = {} as Record<Role, { captured: Captured[]; operationMs: number }>;
+  for (const role of ROLES) arms[role] = await captureArm(handles[role], request.workload, role, parameters);
+  // The same module on both arms: its statements are the same objects, in an order that may differ.
+  const statements = [...new Set(ROLES.flatMap((role) => arms[role].captured.map((own) => own.statement)))];
+  const plans: StatementPlans[] = [];
+  for (const [i, statement] of statements.entries()) {
+    const own = (role: Role) => arms[role].captured.find((entry) => entry.statement === statement);
+    const [baseline, candidate] = [own('baseline'), own('candidate')];
+    const compared = compare(baseline?.plan ?? null, candidate?.plan ?? null, floors);
+    if (candidate) {
+      await askHypothetically(handles.candidate, parameters.schema, candidate, compared.findings);
+    }
+    plans.push({
+      statement: i + 1,
+      sqlHash: createHash('sha256').update(`${statement.duckdb}\n${statement.postgres}`).digest('hex'),
+      sql: { duckdb: statementText(statement.duckdb), postgres: statementText(statement.postgres) },
+      calls: candidate?.calls ?? baseline!.calls,
+      ...compared,
+    });
+  }
+  return {
+    schema: parameters.schema,
+    parameters: parametersText(parameters),
+    operation: ROLES.map((role) => {
+      const { captured, operationMs } = arms[role];
+      const inPlans = captured.reduce((sum, { plan, calls }) => sum + calls * planMs(plan), 0);
+      const outsideMs = Math.max(0, operationMs - inPlans);
+      return { role, clientMs: operationMs, planMs: inPlans, outsideMs, floorMs: floors[role] };
+    }),
+    statements: plans,
+  };
+}
+
+function compare(
+  baseline: ArmPlan | null,
+  candidate: ArmPlan | null,
+  floors: CaptureRequest['floors'],
+): Omit<StatementPlans, 'statement' | 'sqlHash' | 'sql' | 'calls'> {
+  const steps = alignSteps(baseline?.root ?? null, candidate?.root ?? null);
+  const plans = [baseline, candidate].filter((plan) => plan !== null);
+  const outside = plans.map((plan) => timeOutside(plan, floors[plan.role]));
+  const findings = plans.flatMap(findingsOf);
+  if (!baseline || !candidate) return { baseline, candidate, steps, outside, account: [], findings };
+  const account = accountOf(baseline, candidate, steps, outside);
+  if (!findings.some(({ role }) => role === 'candidate')) {
+    findings.push(...largestPart(account, candidate.clientMs / baseline.clientMs - 1));
+  }
+  return { baseline, candidate, steps, outside, account: account.lines, findings };
+}

@@ -1,0 +1,121 @@
+import { nameOf } from './load.ts';
+import type { ReportModel, ReportRow, ReportTier } from './model.ts';
+import { bytes, counted, intervalText } from './numbers.ts';
+import type { TextTable } from './tables.ts';
+
+/** Several candidates on one data size: what each brings inside the margin, and what it costs. */
+interface Frontier {
+  tier: ReportTier['tier'];
+  /** In the scenario's order, as the rows of `workloads` have them. */
+  candidates: string[];
+  /** The one that passes most first; of equals the smaller one. */
+  standings: Standing[];
+  workloads: { name: string; rows: (ReportRow | undefined)[]; cheapest: string | null }[];
+}
+
+interface Standing {
+  candidate: string;
+  passes: number;
+  cells: number;
+  /** Tables and indexes right after loading; null: not measured. */
+  storageBytes: number | null;
+  layoutSeconds: number | null;
+  /** Workloads that another candidate passes and this one does not. */
+  loses: string[];
+}
+
+/** What a cell is about, whichever candidate it is measured on. */
+function workOf(row: ReportRow, { candidate }: ReportTier): string {
+  const name = nameOf(row);
+  return name.endsWith(`:${candidate}`) ? name.slice(0, -`:${candidate}`.length) : name;
+}
+
+const passes = (row: ReportRow | undefined) => row?.verdict === 'pass';
+const size = ({ storageBytes }: Standing) => storageBytes ?? Number.POSITIVE_INFINITY;
+
+/** One for each tier that several candidates were measured on. */
+function frontiersOf({ tiers, arms }: ReportModel): Frontier[] {
+  return [...new Set(tiers.map(({ tier }) => tier))].flatMap((tier) => {
+    const own = tiers.filter((entry) => entry.tier === tier && entry.candidate !== null);
+    if (own.length < 2) return [];
+    const names = [...new Set(own.flatMap((on) => on.rows.map((row) => workOf(row, on))))];
+    const rowsOf = (name: string) => own.map((on) => on.rows.find((row) => workOf(row, on) === name));
+    const won = names.filter((name) => rowsOf(name).some(passes));
+    const standings = own.map((on): Standing => {
+      const { candidate, data, rows } = on;
+      const passed = new Set(rows.filter(passes).map((row) => workOf(row, on)));
+      return {
+        candidate: candidate!,
+        passes: passed.size,
+        cells: rows.length,
+        storageBytes: data?.footprints?.[candidate!]?.storageBytes ?? null,
+        layoutSeconds: arms.find(({ id }) => id === candidate)?.layoutSeconds ?? null,
+        loses: won.filter((name) => !passed.has(name)),
+      };
+    });
+    const cheapest = (rows: readonly (ReportRow | undefined)[]) =>
+      standings.filter((_, i) => passes(rows[i])).sort((a, b) => size(a) - size(b))[0]?.candidate ?? null;
+    return [
+      {
+        tier,
+        candidates: standings.map(({ candidate }) => candidate),
+        standings: standings.toSorted((a, b) => b.passes - a.passes || size(a) - size(b)),
+        workloads: names.map((name) => ({ name, rows: rowsOf(name), cheapest: cheapest(rowsOf(name)) })),
+      },
+    ];
+  });
+}
+
+/** The same in a sentence or two for each tier. */
+export function frontierLines(model: ReportModel): string[] {
+  return frontiersOf(model).map(({ tier, standings, workloads }) => {
+    const each = standings.map(
+      ({ candidate, passes: passed, cells, storageBytes }) =>
+        `${candidate} ${passed} of ${cells}${storageBytes === null ? '' : ` (${bytes(storageBytes)})`}`,
+    );
+    const none = workloads.filter(({ cheapest }) => cheapest === null).map(({ name }) => name);
+    const missing = none.length === 0 ? '' : ` No candidate passes: ${none.join(', ')}.`;
+    return `Tier ${tier}, cells that pass: ${each.join(', ')}.${missing}`;
+  });
+}
+
+/** The candidates against each other: which brings most inside the margin, and for each workload the cheapest that does. */
+export function frontierTables(model: ReportModel): TextTable[] {
+  const limit = 1 + model.scenario.margin;
+  return frontiersOf(model).flatMap(({ tier, candidates, standings, workloads }) => [
+    {
+      caption: `Tier ${tier}: the candidates, the one that passes most first`,
+      columns: [
+        { title: 'Candidate' },
+        { title: 'Passes', numeric: true },
+        { title: 'Storage', numeric: true },
+        { title: 'Layout made in', numeric: true },
+        { title: 'Does not pass, though another does' },
+      ],
+      rows: standings.map(({ candidate, passes: passed, cells, storageBytes, layoutSeconds, loses }) => ({
+        cells: [
+          candidate,
+          `${passed} of ${counted(cells, 'cell')}`,
+          storageBytes === null ? '–' : bytes(storageBytes),
+          layoutSeconds === null ? '–' : `${layoutSeconds.toFixed(1)} s`,
+          loses.join(', ') || 'nothing',
+        ],
+      })),
+    },
+    {
+      caption: `Tier ${tier}: of the baseline's time on each candidate, and the smallest one that passes`,
+      columns: [
+        { title: 'Workload' },
+        ...candidates.map((title) => ({ title, numeric: true as const })),
+        { title: 'Smallest that passes' },
+      ],
+      rows: workloads.map(({ name, rows, cheapest }) => ({
+        cells: [
+          name,
+          ...rows.map((row) => (row ? `${intervalText(row.ratio, limit)} ${row.verdict}` : '–')),
+          cheapest ?? 'none',
+        ],
+      })),
+    },
+  ]);
+}

@@ -1,0 +1,112 @@
+import type { Dataset } from '../contracts/dataset.ts';
+import type { Arm, Driver, Handle, Target } from '../contracts/driver.ts';
+import type { Workload } from '../contracts/workload.ts';
+import { startClock } from './clients/clock.ts';
+import {
+  type ForkCell,
+  type ForkMessage,
+  type ForkRequest,
+  mostClients,
+  type Shape,
+} from './fork-protocol.ts';
+import {
+  BASELINE,
+  type MeasuringContext,
+  measureSuiteRound,
+  type OpenArm,
+  type OpenArms,
+  settle,
+  startOrder,
+} from './suite-round.ts';
+import { warmCells } from './warm-cells.ts';
+
+/** What the composition root hands to a measuring process. */
+export interface ForkParts {
+  driver: (id: string) => Promise<Driver>;
+  dataset: (id: string) => Promise<Dataset>;
+  workload: (id: string) => Promise<Workload>;
+  say: (message: ForkMessage) => void;
+}
+
+/**
+ * The life of one measuring process: opens both arms, warms up, measures its suite rounds as far as the budget goes,
+ * closes. Whatever it throws costs these suite rounds and nothing else.
+ */
+export async function runFork(request: ForkRequest, parts: ForkParts): Promise<void> {
+  const order = startOrder(request);
+  const dataset = await parts.dataset(request.dataset);
+  const workloads = new Map<string, Workload>();
+  for (const { workload } of request.cells) workloads.set(workload, await parts.workload(workload));
+  const opened: Arm[] = [];
+  const open = async (target: Target) => {
+    const arm = await (await parts.driver(target.driver)).open(target);
+    opened.push(arm);
+    return arm;
+  };
+  try {
+    const atARate = request.cells.some(({ load }) => load.rate !== null);
+    const arms = await openArms(request, order, open);
+    const context: MeasuringContext = {
+      open: arms,
+      data: dataset.open(request.seed, request.tier),
+      tables: dataset.tables,
+      workload: (id) => workloads.get(id)!,
+      seed: request.seed,
+      sampling: request.sampling,
+      inject: request.inject,
+      clock: atARate ? await startClock() : null,
+      say: parts.say,
+    };
+    const cells: (ForkCell & { shape: Shape })[] = [];
+    for (const own of alike(request.cells)) {
+      cells.push(...(await warmCells(context, own, order, request.suiteRounds)));
+    }
+    await settle(
+      context,
+      context.data.schemas,
+      [...workloads.values()].flatMap(({ writes }) => writes ?? []),
+      order,
+    );
+    for (const suiteRound of request.suiteRounds) {
+      if (performance.now() > request.budgetMs) break;
+      parts.say({ kind: 'round', suiteRound, cells: await measureSuiteRound(context, suiteRound, cells) });
+    }
+  } finally {
+    await Promise.allSettled(opened.map((arm) => arm.close()));
+  }
+}
+
+/** The cells that call the same operation in the same way, together. */
+function alike(cells: readonly ForkCell[]): ForkCell[][] {
+  const groups = new Map<string, ForkCell[]>();
+  for (const cell of cells) {
+    const key = JSON.stringify([cell.workload, cell.load]);
+    groups.set(key, [...(groups.get(key) ?? []), cell]);
+  }
+  return [...groups.values()];
+}
+
+/** Opens the arms with a handle for each client of the cell that has most of them. */
+async function openArms(
+  { cells, baseline, candidates }: ForkRequest,
+  order: readonly string[],
+  open: (target: Target) => Promise<Arm>,
+): Promise<OpenArms> {
+  const targets = new Map(
+    [{ name: BASELINE, target: baseline }, ...candidates].map((arm) => [arm.name, arm]),
+  );
+  const clients = mostClients(cells);
+  const arms = new Map<string, OpenArm>();
+  for (const name of order) {
+    const arm = await open(targets.get(name)!.target);
+    arms.set(name, { arm, handles: await handles(arm, clients) });
+  }
+  const controls = cells.filter(({ candidate }) => candidate === null);
+  return { arms, twins: await handles(arms.get(BASELINE)!.arm, mostClients(controls)) };
+}
+
+async function handles(arm: Arm, count: number): Promise<Handle[]> {
+  const opened: Handle[] = [];
+  while (opened.length < count) opened.push(await arm.handle());
+  return opened;
+}

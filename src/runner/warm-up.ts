@@ -1,0 +1,94 @@
+import type { Population } from '../contracts/dataset.ts';
+import type { Handle } from '../contracts/driver.ts';
+import type { Scenario } from '../contracts/scenario.ts';
+import type { Parameters, Workload } from '../contracts/workload.ts';
+import { stream } from '../random/random.ts';
+import type { Shape } from './fork-protocol.ts';
+
+/** Operations from this many milliseconds up get the long slot: fewer samples, as each holds more work. */
+export const LONG_OPERATION_MS = 50;
+/** Bounds the parameter sets that one slot draws and holds in memory. */
+const LARGEST_BATCH = 500;
+
+export interface WarmUp {
+  workload: Workload;
+  handle: Handle;
+  population: Population;
+  /**
+   * Called first, outside the count: a set for every schema that will be measured. The first call in a schema loads its
+   * blocks and prepares its statements; that can cost more than the operation, and is the process's price, not its.
+   */
+  touching: readonly Parameters[];
+  /** The stream's labels: the same for both arms, so that they warm on the same sets. */
+  labels: readonly (string | number)[];
+  until: Scenario['sampling']['warmup'];
+}
+
+/**
+ * Calls the operation until it was called often enough or for long enough, whichever comes first, at least three
+ * times. What it writes is undone at once, outside the time that counts.
+ * @returns median milliseconds an operation over the second half, when caches and compilers have settled.
+ */
+export async function warmUp({
+  workload,
+  handle,
+  population,
+  touching,
+  labels,
+  until,
+}: WarmUp): Promise<number> {
+  const random = stream(...labels);
+  const times: number[] = [];
+  const call = async (parameters: Parameters) => {
+    const start = performance.now();
+    await handle.call(parameters.schema, (session) => workload.run(session, parameters));
+    const elapsed = performance.now() - start;
+    await handle.call(parameters.schema, async (session) => workload.undo?.(session, parameters));
+    return elapsed;
+  };
+  await touch(workload, [handle], touching);
+  let spent = 0;
+  while (times.length < 3 || (times.length < until.calls && spent < until.ms)) {
+    const elapsed = await call(workload.draw({ random, population }));
+    times.push(elapsed);
+    spent += elapsed;
+  }
+  return middleOfSecondHalf(times);
+}
+
+/**
+ * One untimed call of each set by every client, one after the other, as two cannot write the same rows: each handle
+ * prepares its own statements. What a write leaves is undone at once.
+ */
+export async function touch(
+  workload: Workload,
+  handles: readonly Handle[],
+  sets: readonly Parameters[],
+): Promise<void> {
+  const { undo } = workload;
+  for (const handle of handles) {
+    for (const set of sets) {
+      await handle.call(set.schema, (session) => workload.run(session, set));
+      if (undo) await handle.call(set.schema, (session) => undo.call(workload, session, set));
+    }
+  }
+}
+
+/** What an operation takes when caches and compilers have settled. */
+export function middleOfSecondHalf(times: readonly number[]): number {
+  const settled = times.slice(Math.floor(times.length / 2)).sort((a, b) => a - b);
+  return settled[Math.floor(settled.length / 2)]!;
+}
+
+/**
+ * The slot shape of a cell from what one operation takes on each arm: the batch makes a sample of the faster arm
+ * last long enough for the clock and the scheduler; the slower arm decides how many samples are affordable.
+ */
+export function shapeFor(operationMs: readonly number[], sampling: Scenario['sampling']): Shape {
+  const fastest = Math.max(Math.min(...operationMs), 1e-6);
+  const slowest = Math.max(...operationMs);
+  return {
+    batch: Math.min(LARGEST_BATCH, Math.max(1, Math.ceil(sampling.minimumSampleMs / fastest))),
+    slot: slowest < LONG_OPERATION_MS ? sampling.slot.short : sampling.slot.long,
+  };
+}

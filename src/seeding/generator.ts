@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
+import type { Dataset, Tier } from '../contracts/dataset.ts';
+import { messageOf } from '../contracts/error.ts';
+import type { Part } from '../contracts/part.ts';
+import type { Batch } from '../contracts/table.ts';
+import { sha256Of } from './hash.ts';
+import type { FromGenerator, GeneratorData, ToGenerator } from './messages.ts';
+import type { Task } from './tasks.ts';
+
+/** A part ends when it holds this much, as the batches count it. */
+const PART_BYTES = 16 * 1024 * 1024;
+/** Parts that may wait to be loaded before a generating process waits too: this bounds disk and memory. */
+const WAITING_PARTS = 2;
+
+/** What a generating process is composed of. */
+export interface GeneratorParts {
+  dataset: (id: string) => Promise<Dataset>;
+  openPartWriter: () => Promise<{
+    add(batch: Batch): Promise<void>;
+    write(file: string): Promise<Part['slices']>;
+    close(): void;
+  }>;
+}
+
+/** The life of a generating process (a worker thread): makes the parts of the tasks that it is given until it is told to end. */
+export async function runGenerator(
+  port: MessagePort,
+  { dataset: id, seed, tier, folders }: GeneratorData,
+  parts: GeneratorParts,
+): Promise<void> {
+  const say = (message: FromGenerator) => port.postMessage(message);
+  const inbox = new Inbox(port);
+  const dataset = await parts.dataset(id);
+  const data = dataset.open(seed, tier as Tier);
+  const writer = await parts.openPartWriter();
+  let waiting = 0;
+
+  /** Writes what was added; where the folder is full or may not be written to, into the next. */
+  async function write(number: number, table: string): Promise<void> {
+    for (;;) {
+      const file = path.join(folders[0]!, `${randomBytes(8).toString('hex')}.parquet`);
+      try {
+        const slices = await writer.write(file);
+        const rows = slices.reduce((sum, slice) => sum + slice.rows, 0);
+        const { size: bytes } = await stat(file);
+        const part = { table, file, slices, rows, bytes, sha256: await sha256Of(file) };
+        say({ kind: 'part', number, part });
+        break;
+      } catch (error) {
+        if (folders.length === 1) throw error;
+        folders.shift();
+        say({ kind: 'moved', reason: messageOf(error) });
+      }
+    }
+    for (waiting++; waiting >= WAITING_PARTS; waiting--) await inbox.next('taken');
+  }
+
+  async function make(number: number, { table: name, schemas }: Task): Promise<void> {
+    const table = dataset.tables.find((candidate) => candidate.name === name)!;
+    let bytes = 0;
+    for (const schema of schemas) {
+      for await (const batch of data.batches(schema, table)) {
+        await writer.add(batch);
+        bytes += sizeOf(batch);
+        if (bytes < PART_BYTES) continue;
+        await write(number, name);
+        bytes = 0;
+      }
+    }
+    if (bytes > 0) await write(number, name);
+  }
+
+  try {
+    for (;;) {
+      const message = await inbox.next('task', 'end');
+      if (message.kind === 'end') return;
+      if (message.kind !== 'task') continue;
+      await make(message.number, message.task);
+      say({ kind: 'ended', number: message.number });
+    }
+  } catch (error) {
+    say({ kind: 'failed', message: messageOf(error) });
+  } finally {
+    writer.close();
+    port.close();
+  }
+}
+
+/** What came in and was not asked for yet. */
+class Inbox {
+  readonly #messages: ToGenerator[] = [];
+  #wake = () => {};
+
+  constructor(port: MessagePort) {
+    port.on('message', (message: ToGenerator) => {
+      this.#messages.push(message);
+      this.#wake();
+    });
+  }
+
+  /** The oldest message of one of these kinds. */
+  async next(...kinds: ToGenerator['kind'][]): Promise<ToGenerator> {
+    for (;;) {
+      const at = this.#messages.findIndex(({ kind }) => kinds.includes(kind));
+      if (at >= 0) return this.#messages.splice(at, 1)[0]!;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+}
+
+/** Bytes of a batch: texts as UTF-16, vectors as they are. */
+function sizeOf({ columns, rows }: Batch): number {
+  let bytes = 0;
+  for (const column of columns) {
+    if (column instanceof Float32Array) bytes += column.byteLength;
+    else if (typeof column[0] === 'string' || column[0] === null)
+      for (const value of column) bytes += typeof value === 'string' ? 2 * value.length : 8;
+    else bytes += 8 * rows;
+  }
+  return bytes;
+}

@@ -1,0 +1,4 @@
+import type { Workload } from '../../contracts/workload.ts';
+import { type ByKeys, byIds } from '../shared/by-keys.ts';
+
+export default byIds(100) satisfies Workload<ByKeys>;

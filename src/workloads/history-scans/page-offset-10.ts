@@ -1,0 +1,4 @@
+import type { Workload } from '../../contracts/workload.ts';
+import { type OffsetPage, pageByOffset } from '../shared/pages.ts';
+
+export default pageByOffset(10) satisfies Workload<OffsetPage>;

@@ -1,0 +1,5 @@
+import type { Workload } from '../../contracts/workload.ts';
+import { DAY } from '../shared/time.ts';
+import { type TimeWindow, timeWindow } from '../shared/time-window.ts';
+
+export default timeWindow('30 days', 30n * DAY) satisfies Workload<TimeWindow>;

@@ -1,0 +1,228 @@
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { dataset } from '../../src/cli/registry.ts';
+import type { Batch } from '../../src/contracts/table.ts';
+import { readPart } from '../../src/drivers/duckdb/parquet.ts';
+import { cacheEntries, cacheFolder, type Entry, entryFolder, keyOf } from '../../src/seeding/cache-folder.ts';
+import { findParts, type PartsSource } from '../../src/seeding/parts.ts';
+
+const program = fileURLToPath(new URL('../../dist/cli/generate.js', import.meta.url));
+const adr = await dataset('adr-002');
+/** Three small tables, made without texts, by several threads. */
+const small = {
+  ...adr,
+  tables: adr.tables.filter(({ name }) => ['generators', 'scorers', 'converters'].includes(name)),
+};
+let folder: string;
+let notes: string[];
+
+function source(over: Partial<PartsSource> = {}): PartsSource {
+  return {
+    id: 'adr-002',
+    dataset: small,
+    seed: 1,
+    tier: 'XS',
+    program,
+    folder,
+    cache: path.join(folder, 'cache'),
+    signal: new AbortController().signal,
+    note: (message) => notes.push(message),
+    readPart,
+    ...over,
+  };
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'paritygate-parts-'));
+});
+beforeEach(() => {
+  notes = [];
+});
+afterEach(async () => {
+  await rm(path.join(folder, 'cache'), { recursive: true, force: true });
+  // Whatever happened, nothing lies around in the run's folder.
+  expect(await readdir(folder)).toEqual([]);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const cache = () => path.join(folder, 'cache');
+const entry = () => entryFolder(cache(), keyOf({ ...source(), ...small, dataset: 'adr-002' }));
+const partFiles = async () => (await readdir(entry())).filter((name) => name.endsWith('.parquet'));
+
+/** Rows by table and schema, as JSON texts, in the order in which they came. */
+function add(rows: Map<string, string[]>, batch: Batch): void {
+  const key = `${batch.table.name} ${batch.schema}`;
+  if (!rows.has(key)) rows.set(key, []);
+  for (let row = 0; row < batch.rows; row++) {
+    const cells = batch.columns.map((column) => {
+      const value = column[row];
+      return typeof value === 'bigint' ? String(value) : value;
+    });
+    rows.get(key)!.push(JSON.stringify(cells));
+  }
+}
+
+async function rowsOf(from: PartsSource): Promise<{ cached: boolean; rows: Map<string, string[]> }> {
+  const { cached, parts } = await findParts(from);
+  const rows = new Map<string, string[]>();
+  for await (const part of parts) for await (const batch of part.batches()) add(rows, batch);
+  return { cached, rows };
+}
+
+/** What the generator gives in this thread. */
+async function expected(): Promise<Map<string, string[]>> {
+  const data = small.open(1, 'XS');
+  const rows = new Map<string, string[]>();
+  for (const table of small.tables)
+    for (const schema of data.schemas)
+      for await (const batch of data.batches(schema, table)) add(rows, batch);
+  return rows;
+}
+
+const entries = (map: Map<string, string[]>) => [...map];
+
+describe('parts', () => {
+  test('generated, and then from the cache: the rows of the generator, in its order', async () => {
+    const generated = await rowsOf(source());
+    const kept = await rowsOf(source());
+    expect([generated.cached, kept.cached]).toEqual([false, true]);
+    expect(entries(generated.rows)).toEqual(entries(await expected()));
+    expect(entries(kept.rows)).toEqual(entries(generated.rows));
+    expect(notes).toEqual([]);
+  });
+
+  test('without the cache: nothing is looked up, nothing is kept', async () => {
+    expect((await rowsOf(source({ cache: undefined }))).cached).toBe(false);
+    expect(await cacheEntries(cache())).toEqual([]);
+  });
+
+  test('another seed, tier, version or column is other data', () => {
+    const identity = { ...source(), dataset: 'adr-002', version: 1, tables: small.tables };
+    const [first, ...rest] = small.tables;
+    const wider = { ...first!, columns: [...first!.columns, first!.columns[0]!] };
+    const keys = [
+      keyOf(identity),
+      keyOf({ ...identity, seed: 2 }),
+      keyOf({ ...identity, tier: 'S' }),
+      keyOf({ ...identity, version: 2 }),
+      keyOf({ ...identity, dataset: 'other' }),
+      keyOf({ ...identity, tables: [wider, ...rest] }),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('an entry of an older version of the dataset goes when the new one is there', async () => {
+    await rowsOf(source({ dataset: { ...small, version: 0 } }));
+    await rowsOf(source());
+    const versions = (await cacheEntries(cache())).map(({ manifest }) => manifest?.version);
+    expect(versions).toEqual([small.version]);
+  });
+
+  test.each([
+    [
+      'a flipped byte',
+      async (file: string) => {
+        const bytes = await readFile(file);
+        bytes[bytes.length >> 1]! ^= 1;
+        await writeFile(file, bytes);
+      },
+    ],
+    ['a cut file', (file: string) => truncate(file, 100)],
+    ['a missing file', (file: string) => rm(file)],
+  ])('%s in the cache is noticed, told, and made anew', async (_, damage) => {
+    await rowsOf(source());
+    const [file] = await partFiles();
+    await damage(path.join(entry(), file!));
+    const again = await rowsOf(source());
+    expect(again.cached).toBe(false);
+    expect(entries(again.rows)).toEqual(entries(await expected()));
+    expect(notes).toEqual([expect.stringContaining('is damaged')]);
+    expect((await rowsOf(source())).cached).toBe(true);
+  });
+
+  test('a cache without a manifest is half-written: it is made anew', async () => {
+    await rowsOf(source());
+    await rm(path.join(entry(), 'manifest.json'));
+    expect((await rowsOf(source())).cached).toBe(false);
+    expect((await rowsOf(source())).cached).toBe(true);
+  });
+
+  test('who leaves early leaves nothing in the cache', async () => {
+    const { parts } = await findParts(source());
+    for await (const _ of parts) break;
+    expect(await cacheEntries(cache())).toEqual([]);
+  });
+
+  test('a cancelled run leaves nothing in the cache', async () => {
+    const controller = new AbortController();
+    const { parts } = await findParts(source({ signal: controller.signal }));
+    const reason = new Error('cancelled');
+    await expect(
+      (async () => {
+        for await (const _ of parts) controller.abort(reason);
+      })(),
+    ).rejects.toBe(reason);
+    expect(await cacheEntries(cache())).toEqual([]);
+  });
+
+  test('a cache folder that cannot be is told, and the rows come all the same', async () => {
+    await writeFile(cache(), 'a file where the folder should be');
+    const { cached, rows } = await rowsOf(source());
+    expect(cached).toBe(false);
+    expect(entries(rows)).toEqual(entries(await expected()));
+    expect(notes).toEqual([expect.stringContaining('not kept')]);
+  });
+
+  test('a cache that cannot be written to any more is told, and the rows come all the same', async () => {
+    const { parts } = await findParts(source());
+    const rows = new Map<string, string[]>();
+    const collecting = (async () => {
+      for await (const part of parts) for await (const batch of part.batches()) add(rows, batch);
+    })();
+    // As on a full disk: before the threads have started, the folder that they are to write to is gone.
+    let making: Entry[] = [];
+    while (making.length === 0) {
+      await sleep(1);
+      making = await cacheEntries(cache());
+    }
+    await rm(making[0]!.folder, { recursive: true });
+    await collecting;
+    expect(entries(rows)).toEqual(entries(await expected()));
+    expect(new Set(notes.map((note) => note.split(':')[0]))).toEqual(
+      new Set(['The generated data is not kept, the cache cannot be written to']),
+    );
+    expect(await cacheEntries(cache())).toEqual([]);
+  });
+
+  test('a part that is not what it should be ends with an error', async () => {
+    const { parts } = await findParts(source());
+    for await (const part of parts) {
+      const [slice, ...rest] = part.slices;
+      const more = readPart({ ...part, slices: [{ ...slice!, rows: slice!.rows + 1 }, ...rest] });
+      await expect(collect(more)).rejects.toThrow('fewer rows');
+      const less = readPart({ ...part, slices: rest });
+      await expect(collect(less)).rejects.toThrow('more rows');
+      break;
+    }
+  });
+});
+
+async function collect(batches: AsyncIterable<Batch>): Promise<Batch[]> {
+  const all: Batch[] = [];
+  for await (const batch of batches) all.push(batch);
+  return all;
+}
+
+test('the cache folder is the platform’s, unless a variable says another', () => {
+  const home = os.homedir();
+  expect(cacheFolder({ PARITYGATE_CACHE_DIR: '/x/y', XDG_CACHE_HOME: '/z' }, 'linux')).toBe('/x/y');
+  expect(cacheFolder({ XDG_CACHE_HOME: '/z' }, 'linux')).toBe(path.join('/z', 'paritygate'));
+  expect(cacheFolder({ XDG_CACHE_HOME: 'relative' }, 'linux')).toBe(path.join(home, '.cache', 'paritygate'));
+  expect(cacheFolder({}, 'linux')).toBe(path.join(home, '.cache', 'paritygate'));
+  expect(cacheFolder({}, 'darwin')).toBe(path.join(home, 'Library', 'Caches', 'paritygate'));
+  expect(cacheFolder({ LOCALAPPDATA: '/l' }, 'win32')).toBe(path.join('/l', 'paritygate', 'cache'));
+});

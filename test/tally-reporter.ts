@@ -1,0 +1,19 @@
+import type { SerializedError } from 'vitest';
+import type { Reporter, TestModule } from 'vitest/node';
+
+/** Ends the output with `N passed, N failed, N skipped` alone on a line, for tools that do not read vitest's summary. */
+export default class TallyReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    const tally = { passed: 0, failed: unhandled.length, skipped: 0 };
+    for (const testModule of modules) {
+      for (const test of testModule.children.allTests()) {
+        const { state } = test.result();
+        tally[state === 'pending' ? 'skipped' : state]++;
+      }
+      // Files and suites that broke before a test could run.
+      tally.failed += testModule.errors().length;
+      for (const suite of testModule.children.allSuites()) tally.failed += suite.errors().length;
+    }
+    process.stdout.write(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped\n`);
+  }
+}
