@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { HarnessError } from '../contracts/error.ts';
 import type { RecordStore, RunRecord } from '../contracts/record.ts';
 import type { Ledger } from '../runner/ledger.ts';
+import type { ArmPlan } from '../runner/plan.ts';
 import { runSession } from '../runner/run.ts';
 import { candidateForms } from './candidate-forms.ts';
 import type { Lifetime } from './lifecycle.ts';
@@ -54,6 +56,7 @@ export async function execute(execution: Execution, own: Lifetime): Promise<void
         watch,
         scenario.requireFaithful,
       );
+  if (scenario.cache === 'cold') requireCool([baseline, ...candidates.arms]);
   record.passedOver = candidates.passedOver;
   record.indicative = candidates.arms.some(({ faithful }) => !faithful);
   if (execution.own) await tryStatements(execution.own, [baseline, ...candidates.arms], replaceSchemas);
@@ -76,4 +79,13 @@ export async function execute(execution: Execution, own: Lifetime): Promise<void
     ledger,
     roundsLimit,
   );
+}
+
+/** @throws HarnessError (config) if the caches of an arm cannot be made cold. */
+function requireCool(arms: readonly ArmPlan[]): void {
+  const warm = arms.find(({ cool }) => !cool);
+  if (!warm) return;
+  throw new HarnessError('config', `The caches of PostgreSQL from ${warm.source} cannot be made cold.`, {
+    hint: 'That takes a server of this machine that we may restart: --postgres cluster.',
+  });
 }

@@ -76,6 +76,7 @@ program
     false,
   )
   .option('--no-cache', 'generate the data again, and keep none of it; see `paritygate cache`')
+  .option('--cold', 'measure with cold caches: every sample after a new start of its arm; slow', false)
   .option('--strict', 'refuse to measure arms that are not alike in durability, threads, memory, …', false)
   .addOption(
     new Option(

@@ -34,6 +34,7 @@ export async function provisionDuckDb(
     source: id,
     location: provisioned.description,
     faithful: source.faithful,
+    ...(provisioned.cool && { cool: provisioned.cool }),
     ddl: [],
   };
 }
@@ -111,7 +112,7 @@ async function startCandidate(
   { onEnd }: Lifetime,
   watcher: Watcher,
 ): Promise<ArmPlan> {
-  const { target, description, stop } = await source.start({ ...options, settings });
+  const { target, description, stop, cool } = await source.start({ ...options, settings });
   onEnd(stop);
   watcher.step(`PostgreSQL from ${id}: ${description}`);
   return {
@@ -122,6 +123,7 @@ async function startCandidate(
     source: id,
     location: description,
     faithful: source.faithful,
+    ...(cool && { cool }),
     ddl,
   };
 }

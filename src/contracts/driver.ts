@@ -182,4 +182,9 @@ export interface Provisioned {
   description: string;
   /** Ends and removes what `start` made; safe to call twice. */
   stop(): Promise<void>;
+  /**
+   * Makes all caches cold: what holds data in memory is started anew, and the operating system forgets its copies of the
+   * files. Nobody may be connected; the target stays. Missing: the source cannot.
+   */
+  cool?(): Promise<void>;
 }

@@ -187,6 +187,10 @@ export const scenarioSchema = z
       description:
         'A schema for each user, or one schema that all share, with a user column in every table and key; on both arms.',
     }),
+    cache: z.enum(['warm', 'cold']).default('warm').meta({
+      description:
+        'warm: both arms answer from memory. cold: before every sample the arm is started anew and its files leave the operating system’s cache; slow, and only where we can restart the server. --cold.',
+    }),
     postgres: z.enum(['auto', 'url', 'docker', 'cluster', 'pglite']).default('auto').meta({
       description:
         'Where PostgreSQL comes from. `url` reads PARITYGATE_POSTGRES_URL. --postgres overrides it.',

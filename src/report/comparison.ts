@@ -84,7 +84,7 @@ export function slowed({ cells }: Comparison): CellComparison[] {
 function obstacles(a: RunRecord, b: RunRecord, common: readonly CellRecord[]): Changed[] {
   const question = ({ scenario, aa, inject, data }: RunRecord) =>
     flatten({
-      scenario: { name: scenario.name, dataset: scenario.dataset },
+      scenario: { name: scenario.name, dataset: scenario.dataset, cache: scenario.cache },
       aa,
       inject,
       data: Object.fromEntries(

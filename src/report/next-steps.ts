@@ -14,6 +14,7 @@ export function nextSteps(
     `--seed ${scenario.seed}`,
     ...(aa ? ['--aa'] : []),
     ...(source && !aa ? [`--postgres ${source}`] : []),
+    ...(scenario.cache === 'cold' ? ['--cold'] : []),
     ...(inject ? [`--inject ${inject.arm}:+${inject.percent}%`] : []),
     ...(scenario.data?.onLossy === 'skip' ? ['--on-lossy skip'] : []),
     ...(only.length > 0 ? ['--only', ...only.map(quoted)] : []),

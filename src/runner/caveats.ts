@@ -54,6 +54,15 @@ const rules: readonly Rule[] = [
           hint: 'These verdicts test the gate; they say nothing about PostgreSQL.',
         }
       : undefined,
+  ({ scenario }) =>
+    scenario.cache === 'cold'
+      ? {
+          name: 'cold-caches',
+          message:
+            'Every sample is the first call after a new start of its arm: reading from the disk, the catalogue and the making of plans are in it.',
+          hint: 'It says what comes first after a restart; for users who come back measure with warm caches.',
+        }
+      : undefined,
   ({ controls }) => {
     const held = controls.filter((control) => control.held);
     return held.length > 0

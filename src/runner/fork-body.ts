@@ -2,10 +2,12 @@ import type { Dataset } from '../contracts/dataset.ts';
 import type { Arm, Driver, Handle, Target } from '../contracts/driver.ts';
 import type { Workload } from '../contracts/workload.ts';
 import { startClock } from './clients/clock.ts';
+import { type ColdContext, measureColdRound } from './cold-round.ts';
 import {
   type ForkCell,
   type ForkMessage,
   type ForkRequest,
+  type MeasuredCell,
   mostClients,
   type Shape,
 } from './fork-protocol.ts';
@@ -26,6 +28,8 @@ export interface ForkParts {
   dataset: (id: string) => Promise<Dataset>;
   workload: (id: string) => Promise<Workload>;
   say: (message: ForkMessage) => void;
+  /** See ColdContext. */
+  cool: (arm: string) => Promise<void>;
 }
 
 /**
@@ -33,10 +37,41 @@ export interface ForkParts {
  * closes. Whatever it throws costs these suite rounds and nothing else.
  */
 export async function runFork(request: ForkRequest, parts: ForkParts): Promise<void> {
-  const order = startOrder(request);
   const dataset = await parts.dataset(request.dataset);
   const workloads = new Map<string, Workload>();
   for (const { workload } of request.cells) workloads.set(workload, await parts.workload(workload));
+  const rounds = request.cold ? coldRounds : warmRounds;
+  await rounds(request, parts, dataset, (id) => workloads.get(id)!);
+}
+
+type Rounds = (
+  request: ForkRequest,
+  parts: ForkParts,
+  dataset: Dataset,
+  workload: (id: string) => Workload,
+) => Promise<void>;
+
+const coldRounds: Rounds = async (request, parts, { open, tables }, workload) => {
+  const targets = targetsOf(request);
+  const { seed, tier, inject, cells } = request;
+  const context: ColdContext = {
+    cool: parts.cool,
+    open: async (name) => {
+      const target = targets.get(name)!;
+      return await (await parts.driver(target.driver)).open(target);
+    },
+    data: open(seed, tier),
+    tables,
+    workload,
+    seed,
+    inject,
+    say: parts.say,
+  };
+  await measureRounds(request, parts, (suiteRound) => measureColdRound(context, suiteRound, cells));
+};
+
+const warmRounds: Rounds = async (request, parts, dataset, workload) => {
+  const order = startOrder(request);
   const opened: Arm[] = [];
   const open = async (target: Target) => {
     const arm = await (await parts.driver(target.driver)).open(target);
@@ -50,7 +85,7 @@ export async function runFork(request: ForkRequest, parts: ForkParts): Promise<v
       open: arms,
       data: dataset.open(request.seed, request.tier),
       tables: dataset.tables,
-      workload: (id) => workloads.get(id)!,
+      workload,
       seed: request.seed,
       sampling: request.sampling,
       inject: request.inject,
@@ -64,16 +99,29 @@ export async function runFork(request: ForkRequest, parts: ForkParts): Promise<v
     await settle(
       context,
       context.data.schemas,
-      [...workloads.values()].flatMap(({ writes }) => writes ?? []),
+      request.cells.flatMap(({ workload: id }) => workload(id).writes ?? []),
       order,
     );
-    for (const suiteRound of request.suiteRounds) {
-      if (performance.now() > request.budgetMs) break;
-      parts.say({ kind: 'round', suiteRound, cells: await measureSuiteRound(context, suiteRound, cells) });
-    }
+    await measureRounds(request, parts, (suiteRound) => measureSuiteRound(context, suiteRound, cells));
   } finally {
     await Promise.allSettled(opened.map((arm) => arm.close()));
   }
+};
+
+/** Measures and tells one suite round after the other, as far as the budget goes. */
+async function measureRounds(
+  { suiteRounds, budgetMs }: ForkRequest,
+  { say }: ForkParts,
+  measure: (suiteRound: number) => Promise<MeasuredCell[]>,
+): Promise<void> {
+  for (const suiteRound of suiteRounds) {
+    if (performance.now() > budgetMs) break;
+    say({ kind: 'round', suiteRound, cells: await measure(suiteRound) });
+  }
+}
+
+function targetsOf({ baseline, candidates }: ForkRequest): ReadonlyMap<string, Target> {
+  return new Map([{ name: BASELINE, target: baseline }, ...candidates].map((arm) => [arm.name, arm.target]));
 }
 
 /** The cells that call the same operation in the same way, together. */
@@ -88,17 +136,16 @@ function alike(cells: readonly ForkCell[]): ForkCell[][] {
 
 /** Opens the arms with a handle for each client of the cell that has most of them. */
 async function openArms(
-  { cells, baseline, candidates }: ForkRequest,
+  request: ForkRequest,
   order: readonly string[],
   open: (target: Target) => Promise<Arm>,
 ): Promise<OpenArms> {
-  const targets = new Map(
-    [{ name: BASELINE, target: baseline }, ...candidates].map((arm) => [arm.name, arm]),
-  );
+  const { cells } = request;
+  const targets = targetsOf(request);
   const clients = mostClients(cells);
   const arms = new Map<string, OpenArm>();
   for (const name of order) {
-    const arm = await open(targets.get(name)!.target);
+    const arm = await open(targets.get(name)!);
     arms.set(name, { arm, handles: await handles(arm, clients) });
   }
   const controls = cells.filter(({ candidate }) => candidate === null);

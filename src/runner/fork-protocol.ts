@@ -45,6 +45,8 @@ export interface ForkRequest {
   seed: number;
   sampling: Scenario['sampling'];
   inject: Injection | null;
+  /** Whether every sample begins with cold caches (see cold-round.ts). */
+  cold: boolean;
   cells: readonly ForkCell[];
   /** The suite rounds to measure, by their number in the record. */
   suiteRounds: readonly number[];
@@ -70,6 +72,11 @@ export interface MeasuredCell {
 /** What a measuring process says. `began` names the cell in hand, so that a death can be laid at its door. */
 export type ForkMessage =
   | { kind: 'began'; cell: string }
+  /** Asks for cold caches; nothing of the arm is open in this process until the answer, `COOLED`, is there. */
+  | { kind: 'cool'; arm: string }
   | { kind: 'round'; suiteRound: number; cells: readonly MeasuredCell[] }
   | { kind: 'failed'; message: string }
   | { kind: 'done' };
+
+/** The answer to `cool`. */
+export const COOLED = 'cooled';

@@ -1,6 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { messageOf } from '../contracts/error.ts';
-import { type ForkMessage, type ForkRequest, type MeasuredCell, mostClients } from './fork-protocol.ts';
+import {
+  COOLED,
+  type ForkMessage,
+  type ForkRequest,
+  type MeasuredCell,
+  mostClients,
+} from './fork-protocol.ts';
 
 export interface ForkOutcome {
   rounds: readonly { suiteRound: number; cells: readonly MeasuredCell[] }[];
@@ -16,6 +22,8 @@ export interface ForkOptions {
   signal: AbortSignal;
   /** Each time it turns to another cell: for progress. */
   onCell?: (cell: string) => void;
+  /** Makes an arm's caches cold; what it throws ends the process. */
+  cool: (arm: string) => Promise<void>;
 }
 
 /** Last lines of a dying process's stderr that are worth showing. */
@@ -36,6 +44,7 @@ export async function runForkProcess(request: ForkRequest, options: ForkOptions)
   const rounds: { suiteRound: number; cells: readonly MeasuredCell[] }[] = [];
   let cell: string | undefined;
   let failure: string | undefined;
+  let cooling: Promise<unknown> | undefined;
   let done = false;
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => {
@@ -48,6 +57,14 @@ export async function runForkProcess(request: ForkRequest, options: ForkOptions)
     } else if (message.kind === 'round') {
       rounds.push({ suiteRound: message.suiteRound, cells: message.cells });
       cell = undefined;
+    } else if (message.kind === 'cool') {
+      cooling = options.cool(message.arm).then(
+        () => child.connected && child.send(COOLED),
+        (error) => {
+          failure = messageOf(error);
+          child.kill('SIGKILL');
+        },
+      );
     } else if (message.kind === 'failed') failure = message.message;
     else done = true;
   });
@@ -56,6 +73,7 @@ export async function runForkProcess(request: ForkRequest, options: ForkOptions)
   });
   child.send(request, () => {});
   const ending = await ended(child, options);
+  await cooling; // a server that is just being started again must not outlive us
   if (done) return { rounds, death: undefined };
   const message = failure ?? [ending, stderr.trim().split('\n').at(-1)].filter(Boolean).join(': ');
   return { rounds, death: { message, cell } };

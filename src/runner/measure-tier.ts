@@ -11,7 +11,7 @@ import { type ForkOutcome, runForkProcess } from './fork.ts';
 import type { ForkCell, MeasuredCell } from './fork-protocol.ts';
 import { countedRounds, DISCARDED_ROUNDS, judgeCell, judgeControl } from './judge.ts';
 import { type Ledger, type Origin, sampleRows } from './ledger.ts';
-import { type RunPlan, withArms } from './plan.ts';
+import { armPlans, type RunPlan, withArms } from './plan.ts';
 import { seedTier } from './prepare.ts';
 
 /** How much longer than the budget a measuring process may take before it is killed. */
@@ -62,6 +62,7 @@ export async function measureTier(own: TierSession): Promise<void> {
         seed: record.scenario.seed,
         sampling: record.scenario.sampling,
         inject: record.inject,
+        cold: record.scenario.cache === 'cold',
         cells: [
           ...pending.map((cell) => forkCell(cell, cell.candidate)),
           ...controls.map((control) => forkCell(control, null)),
@@ -73,6 +74,7 @@ export async function measureTier(own: TierSession): Promise<void> {
         program: plan.forkProgram,
         timeoutMs: leftMs + GRACE_MS,
         signal: plan.signal,
+        cool: (arm) => coolArm(plan, arm),
         onCell: (cell) => watcher.measuring({ suiteRound: suiteRounds[0]!, cell, pending: pending.length }),
       },
     );
@@ -97,6 +99,11 @@ export async function measureTier(own: TierSession): Promise<void> {
     if (outcome.death && !plan.signal.aborted) await afterDeath(own, outcome.death, deaths);
     await store.save(record);
   }
+}
+
+/** @throws HarnessError (environment) as the source does. */
+async function coolArm(plan: RunPlan, arm: string): Promise<void> {
+  await armPlans(plan).find(({ name }) => name === arm)!.cool!();
 }
 
 /** The suite rounds of the next process: as many as one may serve, but not past a look, where cells may drop out. */

@@ -16,6 +16,8 @@ export interface ArmPlan {
   source: string;
   location: string;
   faithful: boolean;
+  /** See Provisioned. */
+  cool?: () => Promise<void>;
   /** Statements run in every schema after loading; `{schema}` stands for its quoted name. */
   ddl: readonly string[];
 }

@@ -57,7 +57,7 @@ export interface MeasuringContext {
 const CALIBRATION_STRETCH = 1.5;
 
 const SIDES = ['baseline', 'candidate'] as const;
-type Side = (typeof SIDES)[number];
+export type Side = (typeof SIDES)[number];
 
 /** A side of a cell, as its clients see it. */
 export interface Players {
@@ -78,10 +78,22 @@ export function clientsOf({ arms, twins }: OpenArms, name: string, { clients }: 
   return { handles: own.slice(0, clients), isConflict: (error) => arm.isConflict(error) };
 }
 
-function stretchOf(inject: Injection | null, cell: ForkCell, side: Side): number {
+/** 1, or by how much a side's samples are stretched in a calibration. */
+export function stretchOf(inject: Injection | null, cell: ForkCell, side: Side): number {
   if (!inject) return 1;
   const slowed = cell.candidate !== null && inject.arm === side;
   return CALIBRATION_STRETCH * (slowed ? 1 + inject.percent / 100 : 1);
+}
+
+/** Whose slots a round has, in pairs: ABBA or BAAB, by a coin. */
+export function slotOrder(seed: number, cell: ForkCell, suiteRound: number): [[Side, Side], [Side, Side]] {
+  const [a, b] = stream(seed, 'order', cell.id, suiteRound).coin()
+    ? SIDES
+    : ([...SIDES].reverse() as [Side, Side]);
+  return [
+    [a, b],
+    [b, a],
+  ];
 }
 
 /**
@@ -108,16 +120,7 @@ async function measureCell(
 ): Promise<MeasuredCell> {
   const { open: opened, data, inject, clock, seed } = context;
   const workload = context.workload(cell.workload);
-  const baselineFirst = stream(seed, 'order', cell.id, suiteRound).coin();
-  const pairs: Side[][] = baselineFirst
-    ? [
-        ['baseline', 'candidate'],
-        ['candidate', 'baseline'],
-      ]
-    : [
-        ['candidate', 'baseline'],
-        ['baseline', 'candidate'],
-      ];
+  const pairs = slotOrder(seed, cell, suiteRound);
   const slots: MeasuredSlot[] = [];
   const touched = new Set<string>();
   const measure = (side: Side, parameters: Parameters[], schedule: Schedule | null) => {
@@ -136,10 +139,10 @@ async function measureCell(
   // What the cells before wrote may have cost the engine its plans (DuckDB's are made anew): a read must not pay for it.
   if (!workload.writes) {
     const touching = firstOfEachSchema([sets]);
-    for (const side of pairs[0]!) await touch(workload, playersOf(opened, cell, side).handles, touching);
+    for (const side of pairs[0]) await touch(workload, playersOf(opened, cell, side).handles, touching);
   }
   // The cells before left the caches to their own data: without this the first pair would pay for that, not the second.
-  for (const side of pairs[0]!) await measure(side, sets.rewarming, null);
+  for (const side of pairs[0]) await measure(side, sets.rewarming, null);
   for (const [pair, sides] of pairs.entries()) {
     const schedule = scheduleOf(cell, stream(seed, 'arrivals', cell.id, suiteRound, pair));
     for (const side of sides) {
@@ -150,7 +153,7 @@ async function measureCell(
   const arms = cell.candidate === null ? [BASELINE] : [BASELINE, cell.candidate];
   await settle(context, [...touched], workload.writes ?? [], arms);
   const { id, candidate, shape } = cell;
-  const order = baselineFirst ? 'ABBA' : 'BAAB';
+  const order = pairs[0][0] === 'baseline' ? 'ABBA' : 'BAAB';
   return { id, control: candidate === null, shape, order, slots };
 }
 

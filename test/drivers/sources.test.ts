@@ -187,6 +187,36 @@ local(`with a local cluster${without}`, () => {
     await own.remove();
   });
 
+  test('cluster: cold caches are a new start with nothing of its files in memory, and the data stays', async () => {
+    const own = await runFolder();
+    const cold = await cluster.start({ folder: own.folder });
+    const there = cold.target.server as Required<ServerAddress>;
+    const ask = async (sql: string) => {
+      const client = new pg.Client(there);
+      await client.connect();
+      try {
+        return (await client.query(sql)).rows[0]?.value;
+      } finally {
+        await client.end();
+      }
+    };
+    try {
+      await ask(
+        'CREATE TABLE kept AS SELECT g AS value, repeat(md5(g::text), 30) FROM generate_series(1, 20000) AS g',
+      );
+      const file = path.join(there.host, 'data', await ask("SELECT pg_relation_filepath('kept') AS value"));
+      const started = await ask('SELECT pg_postmaster_start_time()::text AS value');
+      expect(await resident(file)).toBeGreaterThan(10_000_000);
+      await cold.cool();
+      expect(await resident(file)).toBe(0);
+      expect(await ask('SELECT pg_postmaster_start_time()::text AS value')).not.toBe(started);
+      expect(await ask('SELECT count(*)::int AS value FROM kept')).toBe(20_000);
+    } finally {
+      await cold.stop();
+      await own.remove();
+    }
+  });
+
   test('cluster: a start that is cancelled leaves nothing', async () => {
     const own = await runFolder();
     const cancel = new AbortController();
@@ -293,4 +323,10 @@ function isRunning(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Bytes of a file that the operating system holds in memory, by util-linux's own count. */
+async function resident(file: string): Promise<number> {
+  const { stdout } = await run('fincore', ['--bytes', '--noheadings', '--output', 'RES', file]);
+  return Number(stdout);
 }

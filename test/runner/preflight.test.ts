@@ -29,6 +29,7 @@ const alike: Preflight = {
   facts: [facts, facts],
   machine: { turbo: false, cpuLimit: 2, memoryLimit: 2 ** 30 },
   environment: { load: 0.1, cores: 2 },
+  cold: false,
 };
 const set = (settings: Record<string, string>): Preflight => ({
   ...alike,

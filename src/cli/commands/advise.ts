@@ -55,6 +55,7 @@ export async function advise(
       only: [workload],
       cache: true,
       strict: false,
+      cold: false,
       aa: false,
     },
     (own) => withAdvice(own, tier, advised),

@@ -35,6 +35,8 @@ export interface RunOptions {
   baseline?: string;
   replaceSchemas: boolean;
   cache: boolean;
+  /** Cold caches, whatever the scenario says. */
+  cold: boolean;
   strict: boolean;
   json: boolean;
   aa: boolean;
@@ -128,6 +130,11 @@ async function begin(
       hint: 'It stretches one operation after the other: choose cells of a single client with --only.',
     });
   }
+  if (scenario.cache === 'cold' && crowded) {
+    throw new HarnessError('usage', `${crowded.name} cannot be measured with cold caches.`, {
+      hint: 'The first of several clients would warm them for the others: choose cells of a single client with --only.',
+    });
+  }
   const id = recordId(new Date(), scenario.name);
   const record = newRecord({ id, scenario, cells, only, aa: options.aa, inject: options.inject ?? null });
   const { commit } = await describeEnvironment();
@@ -144,7 +151,7 @@ async function begin(
 }
 
 function override(scenario: Scenario, options: RunOptions): Scenario {
-  const { margin, budget, seed, rounds, onLossy } = options;
+  const { margin, budget, seed, rounds, onLossy, cold } = options;
   if (onLossy !== undefined && !scenario.data) {
     throw new HarnessError('usage', '--on-lossy is for scenarios with data of your own.', {
       hint: 'Generated data loses nothing.',
@@ -153,6 +160,7 @@ function override(scenario: Scenario, options: RunOptions): Scenario {
   return {
     ...scenario,
     ...(scenario.data && onLossy !== undefined && { data: { ...scenario.data, onLossy } }),
+    ...(cold && { cache: 'cold' as const }),
     ...(margin !== undefined && { margin }),
     ...(budget !== undefined && { budget }),
     ...(seed !== undefined && { seed }),
@@ -161,7 +169,7 @@ function override(scenario: Scenario, options: RunOptions): Scenario {
 }
 
 /** Options that would make the added rounds another experiment than the ones that are there. */
-const FIXED_ON_RESUME = ['only', 'margin', 'seed', 'inject', 'onLossy'] as const;
+const FIXED_ON_RESUME = ['only', 'margin', 'seed', 'inject', 'onLossy', 'aa', 'cold'] as const;
 
 async function resume(
   folder: string,
@@ -169,8 +177,7 @@ async function resume(
   options: RunOptions,
   lifetime: Lifetime,
 ): Promise<Session> {
-  const fixed =
-    FIXED_ON_RESUME.find((name) => options[name] !== undefined) ?? (options.aa ? 'aa' : undefined);
+  const fixed = FIXED_ON_RESUME.find((name) => options[name] !== undefined && options[name] !== false);
   if (scenarioName !== undefined || fixed) {
     throw new HarnessError(
       'usage',

@@ -50,13 +50,21 @@ ${steps(model).map((text) => html`<li>${text}</li>\n`)}</ol>
 
 function steps({ scenario }: ReportModel): string[] {
   const { sampling, seed, margin } = scenario;
+  const cold = scenario.cache === 'cold';
   return [
     'One seeded generator makes every row once and hands it to both engines; both compute a fingerprint of every table, and a difference ends the run.',
     'Every workload answers the same questions on both arms before it is timed; a different answer makes its cell invalid.',
-    `Measuring happens in processes of their own, each for up to ${counted(sampling.roundsPerFork, 'suite round')}; each opens and warms both arms first.`,
+    `Measuring happens in processes of their own, each for up to ${counted(sampling.roundsPerFork, 'suite round')}${cold ? '' : '; each opens and warms both arms first'}.`,
     'In a suite round every undecided cell is run once, in random order.',
-    `A round of a cell is four slots, ABBA or BAAB by a coin, of ${sampling.slot.short} samples each (${sampling.slot.long} for slow operations).`,
-    `Operations faster than ${sampling.minimumSampleMs} ms are timed in batches; what a write leaves is undone outside the clock.`,
+    ...(cold
+      ? [
+          'A round of a cell is four slots of one call, ABBA or BAAB by a coin; before each its arm is started anew with its files out of the operating system’s cache.',
+          'The connection is made before the clock starts; what a write leaves is undone outside the clock.',
+        ]
+      : [
+          `A round of a cell is four slots, ABBA or BAAB by a coin, of ${sampling.slot.short} samples each (${sampling.slot.long} for slow operations).`,
+          `Operations faster than ${sampling.minimumSampleMs} ms are timed in batches; what a write leaves is undone outside the clock.`,
+        ]),
     'The two arms of a round meet the same parameters in the same order; the ratio is taken within the round, so that what slows both cancels.',
     `Looks after 10, 15, 20, 30, 45 and 60 rounds: a cell passes when its interval lies below 1 + ${percent(margin)}, fails when it lies above; looking often costs no error.`,
     'A true slowdown of the margin passes in at most 5 % of runs; over all cells, a false alarm is rarer still.',

@@ -6,6 +6,8 @@ export interface Preflight {
   arms: readonly [ArmRecord, ArmRecord];
   facts: readonly [ArmFacts, ArmFacts];
   machine: MachineFacts;
+  /** Whether every sample begins with cold caches. */
+  cold: boolean;
   environment: Pick<Environment, 'load' | 'cores'>;
 }
 
@@ -77,8 +79,12 @@ const CHECKS: Readonly<Record<string, Check>> = {
         );
   },
 
-  cache: () =>
-    ok('Both arms are warmed with the same parameter sets before every cell: warm caches on both.'),
+  cache: ({ cold }) =>
+    ok(
+      cold
+        ? 'Before every sample its arm is started anew with its files out of the operating system’s cache: cold caches on both.'
+        : 'Both arms are warmed with the same parameter sets before every cell: warm caches on both.',
+    ),
 
   statistics({ arms, facts }) {
     const without = facts.flatMap(({ unanalyzed }, i) =>

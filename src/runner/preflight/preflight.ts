@@ -17,9 +17,10 @@ export async function preflight(
   const ours = await factsOf(baseline!);
   const machine = await machineFacts();
   const { environment } = record.sessions.at(-1)!;
+  const cold = record.scenario.cache === 'cold';
   for (const candidate of candidates) {
     const facts: [ArmFacts, ArmFacts] = [ours, await factsOf(candidate)];
-    const checks = preflightChecks({ arms: [baseline!, candidate], facts, machine, environment });
+    const checks = preflightChecks({ arms: [baseline!, candidate], facts, machine, environment, cold });
     record.preflight = worseOf(record.preflight, checks);
   }
   const unlike = record.preflight.filter(({ result }) => result === 'differs');

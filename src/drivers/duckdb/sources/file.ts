@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Source } from '../../../contracts/driver.ts';
+import { forgetFiles } from '../../file-cache.ts';
 
 export default {
   title: 'a DuckDB file in the run’s own temporary folder',
@@ -14,6 +15,7 @@ export default {
     return {
       target: { driver: 'duckdb', file },
       description: 'a file in the run’s own temporary folder',
+      cool: () => forgetFiles(file),
       async stop() {
         for (const suffix of ['', '.wal', '.tmp'])
           await rm(`${file}${suffix}`, { recursive: true, force: true });

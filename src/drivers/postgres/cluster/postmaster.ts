@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { HarnessError, messageOf } from '../../../contracts/error.ts';
+import { forgetFiles } from '../../file-cache.ts';
 import { Connection } from '../connection.ts';
 import { connectError } from '../errors.ts';
 import { settingArguments } from '../settings.ts';
@@ -27,6 +28,8 @@ export interface RunningCluster {
   address: ServerAddress;
   /** Ends the server and removes its files; safe to call twice. */
   stop(): Promise<void>;
+  /** Starts the server anew with its files out of the operating system's cache. */
+  cool(): Promise<void>;
 }
 
 /**
@@ -51,14 +54,22 @@ export async function startCluster(
     if (server) await end(server);
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   };
+  const start = async () => {
+    server = await launch(bin, data, folder, identity, settings);
+    await ready(server, address, path.join(folder, 'log'), signal);
+  };
+  const cool = async () => {
+    await end(server!);
+    await forgetFiles(data);
+    await start();
+  };
   try {
     const options = { ...identity, cwd: folder, env: ENVIRONMENT, ...(signal && { signal }) };
     const how = ['--encoding=UTF8', '--no-locale', '--auth-local=trust', '--auth-host=reject', '--no-sync'];
     await run(path.join(bin, 'initdb'), ['-D', data, '-U', USER, ...how], options);
-    server = await launch(bin, data, folder, identity, settings);
     process.once('exit', abandon);
-    await ready(server, address, path.join(folder, 'log'), signal);
-    return { address, stop };
+    await start();
+    return { address, stop, cool };
   } catch (error) {
     await stop();
     signal?.throwIfAborted();

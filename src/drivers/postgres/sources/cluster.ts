@@ -35,11 +35,12 @@ export default {
       });
     }
     const place = await makePrivateFolder(folder, `pg${randomBytes(2).toString('hex')}`, identity);
-    const { address, stop } = await startCluster(bin, place, identity, settings, signal);
+    const { address, stop, cool } = await startCluster(bin, place, identity, settings, signal);
     return {
       target: serverTarget(address),
       description: `PostgreSQL ${version} of ${bin}, a throwaway cluster on a Unix socket`,
       stop,
+      cool,
     };
   },
 } satisfies Source;
