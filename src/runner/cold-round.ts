@@ -67,6 +67,8 @@ async function coldSlot(
     await handle.ping();
     const stretch = stretchOf(inject, cell, side);
     const slot = await measureSlot({ workload, handle, parameters: [own], batch: 1, stretch });
+    // DuckDB's cache of instances waits for ever for one that a connection still holds when its file is opened again.
+    await handle.close();
     const written = tables.filter((table) => workload.writes?.includes(table.name));
     if (written.length > 0) await arm.settle([own.schema], written);
     return slot;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import type { Dataset, Tier } from '../contracts/dataset.ts';
 import { messageOf } from '../contracts/error.ts';
@@ -63,6 +64,7 @@ export async function runGenerator(
     let bytes = 0;
     for (const schema of schemas) {
       for await (const batch of data.batches(schema, table)) {
+        await inbox.look();
         await writer.add(batch);
         bytes += sizeOf(batch);
         if (bytes < PART_BYTES) continue;
@@ -75,37 +77,49 @@ export async function runGenerator(
 
   try {
     for (;;) {
-      const message = await inbox.next('task', 'end');
-      if (message.kind === 'end') return;
-      if (message.kind !== 'task') continue;
-      await make(message.number, message.task);
-      say({ kind: 'ended', number: message.number });
+      const { number, task } = await inbox.next('task');
+      await make(number, task);
+      say({ kind: 'ended', number });
     }
   } catch (error) {
-    say({ kind: 'failed', message: messageOf(error) });
+    if (!(error instanceof ToldToEnd)) say({ kind: 'failed', message: messageOf(error) });
   } finally {
     writer.close();
     port.close();
   }
 }
 
+/** What an inbox throws once it was told to end. */
+class ToldToEnd extends Error {}
+
+type Message<K extends ToGenerator['kind']> = Extract<ToGenerator, { kind: K }>;
+
 /** What came in and was not asked for yet. */
 class Inbox {
   readonly #messages: ToGenerator[] = [];
+  #ended = false;
   #wake = () => {};
 
   constructor(port: MessagePort) {
     port.on('message', (message: ToGenerator) => {
-      this.#messages.push(message);
+      if (message.kind === 'end') this.#ended = true;
+      else this.#messages.push(message);
       this.#wake();
     });
   }
 
-  /** The oldest message of one of these kinds. */
-  async next(...kinds: ToGenerator['kind'][]): Promise<ToGenerator> {
+  /** Lets messages come in. @throws ToldToEnd */
+  async look(): Promise<void> {
+    await setImmediate();
+    if (this.#ended) throw new ToldToEnd();
+  }
+
+  /** The oldest message of a kind. @throws ToldToEnd */
+  async next<K extends ToGenerator['kind']>(kind: K): Promise<Message<K>> {
     for (;;) {
-      const at = this.#messages.findIndex(({ kind }) => kinds.includes(kind));
-      if (at >= 0) return this.#messages.splice(at, 1)[0]!;
+      if (this.#ended) throw new ToldToEnd();
+      const at = this.#messages.findIndex((message) => message.kind === kind);
+      if (at >= 0) return this.#messages.splice(at, 1)[0] as Message<K>;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

@@ -15,6 +15,7 @@ export type ToGenerator =
   | { kind: 'task'; number: number; task: Task }
   /** A part that it made is no longer waited for. */
   | { kind: 'taken' }
+  /** Leave now, whatever is not finished yet. */
   | { kind: 'end' };
 
 /** A part as it was made; `table` by its name. */

@@ -55,10 +55,12 @@ export async function* generatedParts(options: PoolOptions): AsyncGenerator<Made
   };
   const aborted = () => fail(signal.reason);
   signal.addEventListener('abort', aborted, { once: true });
+  const endings: Promise<void>[] = [];
   const workers = Array.from({ length: Math.min(options.size, tasks.length) }, () => {
     const worker = new Worker(options.program, { workerData: options.data, resourceLimits: HEAP });
     worker.on('message', (message: FromGenerator) => heard(worker, message));
     worker.on('error', (error) => fail(generatingFailed(error.message, error)));
+    endings.push(new Promise((resolve) => worker.once('exit', () => resolve())));
     assign(worker);
     return worker;
   });
@@ -80,7 +82,9 @@ export async function* generatedParts(options: PoolOptions): AsyncGenerator<Made
     }
   } finally {
     signal.removeEventListener('abort', aborted);
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    // Never `terminate()`: a thread that is ended inside a call of its engine takes the whole process with it (Napi::Error).
+    for (const worker of workers) send(worker, { kind: 'end' });
+    await Promise.all(endings);
   }
 }
 

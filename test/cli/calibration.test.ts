@@ -27,7 +27,7 @@ async function verdicts(
   return { code, record, verdicts: record.cells.map(({ verdict }) => verdict) };
 }
 
-describe('calibration', { timeout: 400_000 }, () => {
+describe('calibration', { timeout: 500_000 }, () => {
   it('the same engine on both arms: nothing fails', async () => {
     const { code, verdicts: found } = await verdicts('--aa');
     expect(found).not.toContain('fail');

@@ -151,10 +151,14 @@ describe('parts', () => {
     expect((await rowsOf(source())).cached).toBe(true);
   });
 
-  test('who leaves early leaves nothing in the cache', async () => {
-    const { parts } = await findParts(source());
-    for await (const _ of parts) break;
-    expect(await cacheEntries(cache())).toEqual([]);
+  test('who leaves early, whatever the threads are in, leaves nothing in the cache', async () => {
+    // A thread that is torn out of a call of its engine ends this whole process.
+    for (let left = 0; left < 8; left++) {
+      const { parts } = await findParts(source());
+      let taken = 0;
+      for await (const _ of parts) if (taken++ === left % 3) break;
+      expect(await cacheEntries(cache())).toEqual([]);
+    }
   });
 
   test('a cancelled run leaves nothing in the cache', async () => {
