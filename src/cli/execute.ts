@@ -50,7 +50,7 @@ export async function execute(execution: Execution, own: Lifetime): Promise<void
     ? { arms: [await provisionDuckDb('candidate', scenario, data.tables, own)], passedOver: [] }
     : await provisionCandidates(
         execution.postgres,
-        await candidateForms(scenario),
+        await candidateForms(scenario, workloads),
         sharedBy(scenario, data.tables),
         own,
         watch,

@@ -42,7 +42,7 @@ export async function explainWorkload(of: WorkloadToExplain, own: Lifetime): Pro
   const watch = watcher();
   own.onEnd(async () => watch.end());
   const baseline = await provisionDuckDb('baseline', scenario, source.tables, own);
-  const [form] = await candidateForms(scenario);
+  const [form] = await candidateForms(scenario, [found!]);
   const sharing = sharedBy(scenario, source.tables);
   const { arms: candidates } = await provisionCandidates(
     of.postgres,

@@ -44,6 +44,8 @@ export interface CandidateForm {
   name: string;
   ddl: readonly string[];
   settings: Readonly<Record<string, string>>;
+  /** What takes a statement's place, by PostgreSQL's text of it. */
+  reworded: Readonly<Record<string, string>>;
 }
 
 /**
@@ -71,7 +73,7 @@ export async function provisionCandidates(
       const arms: ArmPlan[] = [];
       for (const form of forms) {
         const arm = await startCandidate(id, source, options, form, own, watcher);
-        arms.push({ ...arm, target: { ...arm.target, ...sharing } });
+        arms.push({ ...arm, target: { ...arm.target, ...sharing, reworded: form.reworded } });
       }
       return { arms, passedOver };
     } catch (error) {

@@ -45,14 +45,16 @@ async function load<T>(path: string): Promise<T> {
   return ((await import(new URL(path + extension, root).href)) as { default: T }).default;
 }
 
-function unknown(what: string, word: string, known: readonly string[]): HarnessError {
-  return new HarnessError('config', `There is no ${what} "${word}".${meant(word, known)}`, {
+/** @throws HarnessError (config) for a word that is none of those known */
+export function requireKnown(what: string, word: string, known: readonly string[]): void {
+  if (known.includes(word)) return;
+  throw new HarnessError('config', `There is no ${what} "${word}".${meant(word, known)}`, {
     hint: `Known: ${known.join(', ')}.`,
   });
 }
 
 async function one<T>(what: string, id: string, known: readonly string[], path: string): Promise<T> {
-  if (!known.includes(id)) throw unknown(what, id, known);
+  requireKnown(what, id, known);
   return await load<T>(path);
 }
 
@@ -93,13 +95,12 @@ export async function workloadIds(): Promise<{ id: string; class: WorkloadClass 
 
 export async function workload(id: string): Promise<FoundWorkload> {
   const all = await workloadIds();
-  const found = all.find((entry) => entry.id === id);
-  if (!found)
-    throw unknown(
-      'workload',
-      id,
-      all.map((entry) => entry.id),
-    );
+  requireKnown(
+    'workload',
+    id,
+    all.map((entry) => entry.id),
+  );
+  const found = all.find((entry) => entry.id === id)!;
   return { ...found, workload: await load<Workload>(`workloads/${found.class}/${id}`) };
 }
 
@@ -119,8 +120,7 @@ function named<T extends { id: string; class: WorkloadClass }>(
   names: 'all' | readonly string[],
 ): T[] {
   const known = [...new Set(all.flatMap((entry) => [entry.id, entry.class]))];
-  if (names !== 'all')
-    for (const name of names) if (!known.includes(name)) throw unknown('workload or class', name, known);
+  if (names !== 'all') for (const name of names) requireKnown('workload or class', name, known);
   return all.filter((entry) => names === 'all' || names.includes(entry.id) || names.includes(entry.class));
 }
 

@@ -18,7 +18,7 @@ export function partsOf(
 ): (tier: Tier) => Promise<FoundParts> {
   const cache = useCache ? cacheFolder() : undefined;
   return async (tier) => {
-    const { readPart } = await import('../drivers/duckdb/parquet.ts');
-    return await findParts({ id, dataset, seed, tier, program, folder, cache, signal, note, readPart });
+    const { partReader } = await import('../drivers/duckdb/parquet.ts');
+    return await findParts({ id, dataset, seed, tier, program, folder, cache, signal, note, partReader });
   };
 }

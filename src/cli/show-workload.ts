@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { wordings } from '../contracts/driver.ts';
 import { scenarioSchema } from '../contracts/scenario.ts';
 import type { Workload } from '../contracts/workload.ts';
 import { statementText } from '../plans/statement-text.ts';
@@ -29,12 +30,8 @@ export async function showWorkload(id: string, { json }: { json: boolean }): Pro
   }
   console.log(`${pc.bold(id)}  ${title}`);
   console.log(pc.dim(`class ${group}; compared: ${check}${writes ? `; writes ${writes.join(', ')}` : ''}`));
-  for (const [name, { duckdb, postgres }] of Object.entries(statements)) {
-    if (duckdb === postgres) printStatement(`${name}, both`, duckdb);
-    else {
-      printStatement(`${name}, DuckDB`, duckdb);
-      printStatement(`${name}, PostgreSQL`, postgres);
-    }
+  for (const [name, statement] of Object.entries(statements)) {
+    for (const [whose, sql] of wordings(statement)) printStatement(`${name}, ${whose}`, sql);
   }
   console.log(`\n${pc.bold('parameters')} ${pc.dim(`(an example: seed ${seed}, tier XS)`)}`);
   for (const [name, value] of Object.entries(parameters)) console.log(`  ${name}: ${shortText(value)}`);

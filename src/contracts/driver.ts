@@ -15,6 +15,15 @@ export function both(sql: string): Statement {
   return { duckdb: sql, postgres: sql };
 }
 
+/** What each engine is told, with the engine's name; once, under `both`, where they are told the same. */
+export function wordings<W>({ duckdb, postgres }: Readonly<Record<Dialect, W>>): [whose: string, words: W][] {
+  if (duckdb === postgres) return [['both', duckdb]];
+  return [
+    ['DuckDB', duckdb],
+    ['PostgreSQL', postgres],
+  ];
+}
+
 /**
  * A bound value. Strings serve text, uuid, json and timestamps (`2025-01-31 12:00:00.000001`), which the statement
  * casts (`$1::UUID`); a Float32Array is a vector; an array of strings is a list (`$1::UUID[]`).
@@ -33,6 +42,8 @@ export type Answer = readonly (readonly Cell[])[];
 /** Statements inside one application call, in one user's schema. */
 export interface Session {
   readonly dialect: Dialect;
+  /** A statement's text as it is here: its dialect's, or what the candidate's layout puts in its place. */
+  words(statement: Statement): string;
   /** Runs a statement and fetches all its rows. Under `exact` (see Handle.call) they are an Answer. */
   query(statement: Statement, values: readonly Value[]): Promise<Rows>;
   /**

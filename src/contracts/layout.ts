@@ -7,6 +7,11 @@ export interface Layout {
   title: string;
   /** PostgreSQL's statements, run in every schema in this order; `{schema}` stands for the schema's quoted name. */
   ddl: readonly string[];
+  /**
+   * A statement of a workload in words that make use of what was added: the same answers for the same parameters.
+   * Missing, or the same text: it stays.
+   */
+  reword?: (sql: string, of: { workload: string; statement: string }) => string;
 }
 
 /** Settings of a PostgreSQL server. Found by its file: `src/drivers/postgres/profiles/<id>.ts`, default export. */

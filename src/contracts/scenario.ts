@@ -128,6 +128,13 @@ const candidate = z.strictObject({
     description:
       'Further statements, run in every schema after loading; {schema} stands for its quoted name.',
   }),
+  reword: z
+    .record(z.string().min(1), z.record(z.string().min(1), z.string().min(1)))
+    .default({})
+    .meta({
+      description:
+        "Statements in words that make use of what the layout or ddl added: by workload and by the statement's name in `paritygate list NAME`; {schema} and the parameters as there. The answers must stay equal.",
+    }),
   profile: z.string().nullable().default(null).meta({
     description: "Server settings by name, from `paritygate list profiles`; null: the server's own.",
   }),
@@ -200,7 +207,7 @@ export const scenarioSchema = z
       .min(1)
       .max(16)
       .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'each name once')
-      .default([{ name: DEFAULT_CANDIDATE, layout: null, ddl: [], profile: null, settings: {} }])
+      .default([{ name: DEFAULT_CANDIDATE, layout: null, ddl: [], reword: {}, profile: null, settings: {} }])
       .meta({
         description:
           'What is compared with the baseline: PostgreSQL in one or several forms, each on a server of its own. One plain server unless said.',

@@ -16,12 +16,19 @@ export interface Tenancy {
   ): { schema: string; columns: readonly string[]; owner: string | undefined };
   /** `"schema"."table"` with the condition that leaves only this user's rows, for FROM. */
   rows(user: string, table: Table): string;
+  /** A statement's text before it is for a user. */
+  words(statement: Statement, dialect: Dialect): string;
   /** A statement's text for a user. What is prepared from it serves all users that have the same `scope`. */
   text(statement: Statement, dialect: Dialect, user: string): SharedText;
   scope(user: string): string;
 }
 
-const perUser: Tenancy = {
+/** What takes a statement's place, by the text that it has. */
+export type Rewordings = Readonly<Record<string, string>>;
+
+type Words = Tenancy['words'];
+
+const perUser = (words: Words): Tenancy => ({
   schemas: (users) => users,
   create: (dialect, user, table) => createTable(dialect, user, table),
   target: (user, { columns }) => ({
@@ -31,13 +38,14 @@ const perUser: Tenancy = {
   }),
   rows: qualified,
   text: (statement, dialect, user) => ({
-    text: statement[dialect].replaceAll('{schema}', quoted(user)),
+    text: words(statement, dialect).replaceAll('{schema}', quoted(user)),
     bindsUser: false,
   }),
+  words,
   scope: (user) => user,
-};
+});
 
-function shared(tables: readonly Table[]): Tenancy {
+function shared(words: Words, tables: readonly Table[]): Tenancy {
   return {
     schemas: (users) => (users.length > 0 ? [SHARED_SCHEMA] : []),
     create(dialect, _, table) {
@@ -55,12 +63,15 @@ function shared(tables: readonly Table[]): Tenancy {
     }),
     rows: (user, table) =>
       `${qualified(SHARED_SCHEMA, table)} WHERE ${quoted(OWNER)} = '${user.replaceAll("'", "''")}'`,
-    text: (statement, dialect) => sharedText(statement[dialect], tables),
+    text: (statement, dialect) => sharedText(words(statement, dialect), tables),
+    words,
     scope: () => SHARED_SCHEMA,
   };
 }
 
 /** The tenancy of a target: shared among users if it says so, with the tables that statements may name. */
-export function tenancyOf(target: { shared?: readonly Table[] }): Tenancy {
-  return target.shared ? shared(target.shared) : perUser;
+export function tenancyOf(target: { shared?: readonly Table[]; reworded?: Rewordings }): Tenancy {
+  const { reworded = {} } = target;
+  const words: Words = (statement, dialect) => reworded[statement[dialect]] ?? statement[dialect];
+  return target.shared ? shared(words, target.shared) : perUser(words);
 }

@@ -1,3 +1,4 @@
+import { wordings } from '../contracts/driver.ts';
 import type { OwnStatements, OwnWorkload } from '../contracts/own.ts';
 import { ownWorkloads } from '../contracts/scenario.ts';
 import type { Block } from './document.ts';
@@ -20,6 +21,9 @@ function blocksOf({ name, title, sql, undo }: OwnWorkload): Block[] {
 function linesOf(sql: OwnStatements): string[] {
   const lines = (text: string | readonly string[]) =>
     [text].flat().flatMap((statement) => `${statement.trimEnd().replace(/;$/, '')};`.split('\n'));
-  if (typeof sql === 'string' || Array.isArray(sql)) return lines(sql);
-  return ['-- DuckDB', ...lines(sql.duckdb), '-- PostgreSQL', ...lines(sql.postgres)];
+  const told = typeof sql === 'string' || Array.isArray(sql) ? { duckdb: sql, postgres: sql } : sql;
+  return wordings(told).flatMap(([whose, words]) => [
+    ...(whose === 'both' ? [] : [`-- ${whose}`]),
+    ...lines(words),
+  ]);
 }

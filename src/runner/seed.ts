@@ -71,7 +71,7 @@ async function loadByBatches(
 ): Promise<void> {
   let open: { schema: string; loaders: Awaited<ReturnType<Arm['loader']>>[] } | undefined;
   try {
-    for await (const batch of batches) {
+    for await (const batch of readAhead(batches)) {
       if (open?.schema !== batch.schema) {
         await allOrFirstError((open?.loaders ?? []).map((loader) => loader.finish()));
         open = undefined;
@@ -85,6 +85,26 @@ async function loadByBatches(
   } catch (error) {
     await Promise.allSettled((open?.loaders ?? []).map((loader) => loader.abort()));
     throw error;
+  }
+}
+
+/** Makes or reads the next batch while one is being loaded. */
+async function* readAhead(batches: Iterable<Batch> | AsyncIterable<Batch>): AsyncGenerator<Batch> {
+  const source = (async function* () {
+    yield* batches;
+  })();
+  let next = source.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = source.next();
+      next.catch(() => {}); // told when it is its turn
+      yield value;
+    }
+  } finally {
+    await next.catch(() => {});
+    await source.return();
   }
 }
 

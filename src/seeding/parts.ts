@@ -38,7 +38,12 @@ export interface PartsSource {
   signal: AbortSignal;
   /** Tells what the reader of the log should know. */
   note: (message: string) => void;
-  readPart: (part: Omit<Part, 'batches'>) => AsyncIterable<Batch>;
+  partReader: () => PartReader;
+}
+
+interface PartReader {
+  read: (part: Omit<Part, 'batches'>) => AsyncIterable<Batch>;
+  close: () => Promise<void>;
 }
 
 /** All parts of a dataset in loading order, and where they come from. A part's file may go once the next is asked for. */
@@ -80,8 +85,13 @@ async function lookUp(
 }
 
 async function* fromCache(source: PartsSource, { folder, manifest }: Kept): AsyncGenerator<Part> {
-  for (const { table, file, slices } of manifest.parts)
-    yield partOf(source, { table, file: path.join(folder, file), slices });
+  const reader = source.partReader();
+  try {
+    for (const { table, file, slices } of manifest.parts)
+      yield partOf(source, reader, { table, file: path.join(folder, file), slices });
+  } finally {
+    await reader.close();
+  }
 }
 
 async function* generate(source: PartsSource, identity: DataIdentity): AsyncGenerator<Part> {
@@ -90,6 +100,7 @@ async function* generate(source: PartsSource, identity: DataIdentity): AsyncGene
   await mkdir(temporary);
   let making = cache === undefined ? undefined : await begin(cache, note);
   const made: Manifest['parts'] = [];
+  const reader = source.partReader();
   const giveUp = async () => {
     const given = making;
     making = undefined;
@@ -109,7 +120,7 @@ async function* generate(source: PartsSource, identity: DataIdentity): AsyncGene
     };
     let lost = false;
     for await (const part of generatedParts(options)) {
-      yield partOf(source, part);
+      yield partOf(source, reader, part);
       if (lost || making === undefined) await rm(part.file, { force: true });
       else made.push({ ...part, file: path.basename(part.file) });
     }
@@ -119,6 +130,7 @@ async function* generate(source: PartsSource, identity: DataIdentity): AsyncGene
       );
     }
   } finally {
+    await reader.close();
     await giveUp();
     await rm(temporary, { recursive: true, force: true });
   }
@@ -134,9 +146,10 @@ async function begin(cache: string, note: PartsSource['note']): Promise<string |
 }
 
 function partOf(
-  { dataset, readPart }: PartsSource,
+  { dataset }: PartsSource,
+  reader: PartReader,
   { table: name, file, slices }: { table: string; file: string; slices: Part['slices'] },
 ): Part {
   const table = dataset.tables.find((candidate) => candidate.name === name)!;
-  return { table, file, slices, batches: () => readPart({ table, file, slices }) };
+  return { table, file, slices, batches: () => reader.read({ table, file, slices }) };
 }

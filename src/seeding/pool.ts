@@ -15,8 +15,8 @@ export interface PoolOptions {
   onMoved: (reason: string) => void;
 }
 
-/** MiB: a few batches, and the pools of texts. Without a limit a thread would let garbage pile up. */
-const HEAP = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 24 };
+/** MiB: a few batches, and the pools of texts; 20 are in use. Without a limit a thread would let garbage pile up. */
+const HEAP = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 };
 
 /** What a task has made that nobody took yet. */
 interface Lane {

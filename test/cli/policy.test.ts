@@ -25,7 +25,7 @@ it('has a scenario for a signature: a real server, every class, all the rounds, 
 
 it('refuses the embedded PostgreSQL where a real server is asked for, before it starts', async () => {
   const own = { folder: os.tmpdir(), signal: new AbortController().signal, onEnd() {} };
-  const form = { name: 'postgres', ddl: [], settings: {} };
+  const form = { name: 'postgres', ddl: [], settings: {}, reworded: {} };
   const silent = { step() {}, seeding() {}, measuring() {}, note() {} };
   await expect(
     provisionCandidates({ source: 'pglite' }, [form], {}, own, silent, true),

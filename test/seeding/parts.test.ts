@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dataset } from '../../src/cli/registry.ts';
 import type { Batch } from '../../src/contracts/table.ts';
-import { readPart } from '../../src/drivers/duckdb/parquet.ts';
+import { partReader } from '../../src/drivers/duckdb/parquet.ts';
 import { cacheEntries, cacheFolder, type Entry, entryFolder, keyOf } from '../../src/seeding/cache-folder.ts';
 import { findParts, type PartsSource } from '../../src/seeding/parts.ts';
 
@@ -31,7 +31,7 @@ function source(over: Partial<PartsSource> = {}): PartsSource {
     cache: path.join(folder, 'cache'),
     signal: new AbortController().signal,
     note: (message) => notes.push(message),
-    readPart,
+    partReader,
     ...over,
   };
 }
@@ -203,15 +203,17 @@ describe('parts', () => {
   });
 
   test('a part that is not what it should be ends with an error', async () => {
+    const reader = partReader();
     const { parts } = await findParts(source());
     for await (const part of parts) {
       const [slice, ...rest] = part.slices;
-      const more = readPart({ ...part, slices: [{ ...slice!, rows: slice!.rows + 1 }, ...rest] });
+      const more = reader.read({ ...part, slices: [{ ...slice!, rows: slice!.rows + 1 }, ...rest] });
       await expect(collect(more)).rejects.toThrow('fewer rows');
-      const less = readPart({ ...part, slices: rest });
+      const less = reader.read({ ...part, slices: rest });
       await expect(collect(less)).rejects.toThrow('more rows');
       break;
     }
+    await reader.close();
   });
 });
 

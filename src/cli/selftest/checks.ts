@@ -55,7 +55,7 @@ async function killedServer(own: Lifetime): Promise<GateVerdict> {
   if (!(await cluster?.probe({}))?.available)
     return await gateOf(own, { id: 'killed', forkProgram: await deadly(own) });
   const silent = { step() {}, seeding() {}, measuring() {}, note() {} };
-  const form = { name: DEFAULT_CANDIDATE, ddl: [], settings: {} };
+  const form = { name: DEFAULT_CANDIDATE, ddl: [], settings: {}, reworded: {} };
   const { arms } = await provisionCandidates({ source: 'cluster' }, [form], {}, own, silent, false);
   const pid = await postmasterBelow(own.folder);
   let killed = false;

@@ -13,8 +13,15 @@ export interface DuckDbTarget {
   shared?: readonly Table[];
 }
 
-/** While much data goes through, the engine keeps to this much memory; by default it takes most of the machine's. */
-const BULK_MEMORY = '256MB';
+/**
+ * While much data goes through, the engine keeps to this much memory, and gives the system back what it let go of; by
+ * default it takes most of the machine's and keeps half a gigabyte to itself.
+ */
+const BULK = {
+  memory_limit: '256MB',
+  allocator_flush_threshold: '16MB',
+  allocator_bulk_deallocation_flush_threshold: '16MB',
+};
 /** Loads between two checkpoints: until then the index of every table that was loaded stays in memory. */
 const LOADS_A_CHECKPOINT = 50;
 
@@ -34,7 +41,7 @@ export class Database {
   /** A connection of the shared instance, with DuckDB's own memory limit. */
   async connect(): Promise<DuckDBConnection> {
     const connection = await this.#connect();
-    if (this.#sparing) await connection.run('RESET memory_limit');
+    if (this.#sparing) for (const name of Object.keys(BULK)) await connection.run(`RESET ${name}`);
     this.#sparing = false;
     return connection;
   }
@@ -43,8 +50,10 @@ export class Database {
   async connectForBulk(): Promise<DuckDBConnection> {
     const connection = await this.#connect();
     if (!this.#sparing) {
-      // Refused where more is in use that cannot be given up now: then it stays as it is.
-      await connection.run(`SET memory_limit = '${BULK_MEMORY}'`).catch(() => {});
+      for (const [name, value] of Object.entries(BULK)) {
+        // Refused where more is in use that cannot be given up now: then it stays as it is.
+        await connection.run(`SET ${name} = '${value}'`).catch(() => {});
+      }
       this.#sparing = true;
     }
     return connection;

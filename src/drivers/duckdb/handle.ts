@@ -81,6 +81,7 @@ function session(
 
   return {
     dialect: 'duckdb',
+    words: (statement) => tenancy.words(statement, 'duckdb'),
     async query(statement, values) {
       const planned = await ready(statement, values);
       if (planned.statementType !== StatementType.SELECT) database.writes++;

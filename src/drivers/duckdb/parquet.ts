@@ -1,14 +1,21 @@
 import { rm } from 'node:fs/promises';
-import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 import { PART_SCHEMA, type Part } from '../../contracts/part.ts';
 import type { Batch, Column, ColumnValues, Table } from '../../contracts/table.ts';
 import { columnTypes, quoted } from '../ddl.ts';
 import { chunksOf } from './chunks.ts';
 
 /** For engines that only pass rows on: they have little to keep. */
-const OPTIONS = { threads: '1', memory_limit: '128MB' };
+const OPTIONS = {
+  threads: '1',
+  memory_limit: '96MB',
+  allocator_flush_threshold: '8MB',
+  allocator_bulk_deallocation_flush_threshold: '8MB',
+};
 /** Fast to write and to read; texts take about a third of their size. Small groups: one is in memory at a time. */
 const FORMAT = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 4096';
+/** Vectors have nothing to compress and no words to look up: trying takes twice as long as writing. */
+const VECTORS = 'FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1, ROW_GROUP_SIZE 2048';
 
 /** A path or a value as an SQL text. */
 export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
@@ -23,7 +30,8 @@ export interface PartWriter {
 
 /** Opens a writer with an engine of its own, in memory. */
 export async function openPartWriter(): Promise<PartWriter> {
-  const { connection, close } = await openEngine();
+  const instance = await openEngine();
+  const connection = await instance.connect();
   let table: Table | undefined;
   let slices: { schema: string; rows: number }[] = [];
   const begin = async (next: Table) => {
@@ -43,7 +51,8 @@ export async function openPartWriter(): Promise<PartWriter> {
     },
     async write(file) {
       try {
-        await connection.run(`COPY part TO ${literal(file)} (${FORMAT}, USE_TMP_FILE false)`);
+        const format = table?.columns.some(({ type }) => type.kind === 'vector') ? VECTORS : FORMAT;
+        await connection.run(`COPY part TO ${literal(file)} (${format}, USE_TMP_FILE false)`);
       } catch (error) {
         await rm(file, { force: true });
         throw error;
@@ -54,13 +63,39 @@ export async function openPartWriter(): Promise<PartWriter> {
       await connection.run('DROP TABLE part');
       return written;
     },
-    close,
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
   };
 }
 
-/** The batches of a part, read back from its file. */
-export async function* readPart({ file, table, slices }: Omit<Part, 'batches'>): AsyncIterable<Batch> {
-  const { connection, close } = await openEngine();
+/** Reads parts, several at the same time if asked to, with one engine in memory. */
+export interface PartReader {
+  /** The batches of a part. */
+  read(part: Omit<Part, 'batches'>): AsyncIterable<Batch>;
+  close(): Promise<void>;
+}
+
+/** The engine is opened with the first part that is read. */
+export function partReader(): PartReader {
+  let engine: Promise<DuckDBInstance> | undefined;
+  return {
+    async *read(part) {
+      engine ??= openEngine();
+      yield* batchesOf(await (await engine).connect(), part);
+    },
+    async close() {
+      (await engine)?.closeSync();
+    },
+  };
+}
+
+/** Closes the connection when it is done. */
+async function* batchesOf(
+  connection: DuckDBConnection,
+  { file, table, slices }: Omit<Part, 'batches'>,
+): AsyncIterable<Batch> {
   try {
     const columns = table.columns.map(readable).join(', ');
     const result = await connection.stream(`SELECT ${columns} FROM read_parquet(${literal(file)})`);
@@ -80,21 +115,13 @@ export async function* readPart({ file, table, slices }: Omit<Part, 'batches'>):
     }
     if (left.length > 0) throw new Error(`${file} has fewer rows than it should have`);
   } finally {
-    close();
+    connection.closeSync();
   }
 }
 
-async function openEngine(): Promise<{ connection: DuckDBConnection; close(): void }> {
+async function openEngine(): Promise<DuckDBInstance> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(':memory:', OPTIONS);
-  const connection = await instance.connect();
-  return {
-    connection,
-    close() {
-      connection.closeSync();
-      instance.closeSync();
-    },
-  };
+  return await DuckDBInstance.create(':memory:', OPTIONS);
 }
 
 /** A column as values that a Batch holds. */

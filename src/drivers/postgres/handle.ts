@@ -27,6 +27,7 @@ function session(
 ): Session {
   return {
     dialect: 'postgres',
+    words: (statement) => tenancy.words(statement, 'postgres'),
     query: (statement, values) => connection.query(tenancy, statement, user, values, exact),
     stream: (statement, values) => connection.stream(tenancy, statement, user, values, exact),
     async load(batch) {

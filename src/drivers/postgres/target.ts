@@ -1,5 +1,6 @@
 import type { Target } from '../../contracts/driver.ts';
 import type { Table } from '../../contracts/table.ts';
+import type { Rewordings } from '../tenancy.ts';
 
 /** How to reach a server, in node-postgres's words; `host` may be the folder of a Unix socket. It may hold a password. */
 export interface ServerAddress {
@@ -13,9 +14,9 @@ export interface ServerAddress {
 
 /**
  * A server that listens somewhere, or the data folder of a PGlite that is opened in this process. With `shared` all
- * users share one schema of these tables.
+ * users share one schema of these tables; what is `reworded` stands in the place of a workload's statement.
  */
-export type PostgresTarget = { driver: 'postgres'; shared?: readonly Table[] } & (
+export type PostgresTarget = { driver: 'postgres'; shared?: readonly Table[]; reworded?: Rewordings } & (
   | { server: ServerAddress }
   | { pglite: string }
 );

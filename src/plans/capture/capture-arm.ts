@@ -12,6 +12,8 @@ const OBSERVE_MS = 1_000;
 export interface Captured extends Explainable {
   /** How often one operation runs the statement. */
   calls: number;
+  /** Its text in the arm's session. */
+  words: string;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function captureArm(
       clientRows: rows / calls,
       clientCharacters: Math.round(characters / calls),
     };
-    return { plan, statement, values: own.values, calls };
+    return { plan, statement, words: own.words, values: own.values, calls };
   });
   return { captured, operationMs: seen.operationMs };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Population } from '../../contracts/dataset.ts';
-import type { Handle } from '../../contracts/driver.ts';
+import type { Handle, Statement } from '../../contracts/driver.ts';
 import type { ArmPlan, CellPlans, ParameterSet, StatementPlans } from '../../contracts/plan.ts';
 import type { Parameters, Workload } from '../../contracts/workload.ts';
 import { accountOf, planMs, timeOutside } from '../account.ts';
@@ -63,10 +63,14 @@ async function captureSet(
     if (candidate) {
       await askHypothetically(handles.candidate, parameters.schema, candidate, compared.findings);
     }
+    const sql: Statement = {
+      ...statement,
+      ...Object.fromEntries([baseline, candidate].map((entry) => [entry?.plan.dialect, entry?.words])),
+    };
     plans.push({
       statement: i + 1,
-      sqlHash: createHash('sha256').update(`${statement.duckdb}\n${statement.postgres}`).digest('hex'),
-      sql: { duckdb: statementText(statement.duckdb), postgres: statementText(statement.postgres) },
+      sqlHash: createHash('sha256').update(`${sql.duckdb}\n${sql.postgres}`).digest('hex'),
+      sql: { duckdb: statementText(sql.duckdb), postgres: statementText(sql.postgres) },
       calls: candidate?.calls ?? baseline!.calls,
       ...compared,
     });

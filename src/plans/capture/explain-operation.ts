@@ -14,6 +14,8 @@ const EXPLAINERS: Readonly<Record<Dialect, Explainer>> = {
 
 export interface ExplainedStatement {
   statement: Statement;
+  /** Its text in the arm's session. */
+  words: string;
   /** Of its first call. */
   values: readonly Value[];
   dialect: Dialect;
@@ -39,7 +41,8 @@ export async function explainOperation(
       const explainer = EXPLAINERS[session.dialect];
       const explained = await explainer.explain(session, statement, values);
       const relations = await explainer.facts(session, relationsOf(explained.root));
-      all.push({ statement, values, dialect: session.dialect, explained, relations });
+      const words = session.words(statement);
+      all.push({ statement, words, values, dialect: session.dialect, explained, relations });
       throw new Enough();
     });
   }

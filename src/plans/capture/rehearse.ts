@@ -49,6 +49,7 @@ export function watched(
     onQuery(session, statement, values, () => session.query(statement, values));
   return {
     dialect: session.dialect,
+    words: (statement) => session.words(statement),
     query,
     // What is streamed is one statement like any other; here its rows may come at once.
     async *stream(statement, values) {

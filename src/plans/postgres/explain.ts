@@ -18,7 +18,7 @@ export const postgresExplainer: Explainer = {
     const before = await preparedAs(session, statement);
     const explain = (timing: string) => {
       const how = `EXPLAIN (${OPTIONS}, TIMING ${timing})`;
-      if (!before) return session.query(only(`${how} ${statement.postgres}`), values);
+      if (!before) return session.query(only(`${how} ${session.words(statement)}`), values);
       const list = values.length === 0 ? '' : `(${values.map(literal).join(', ')})`;
       return session.query(only(`${how} EXECUTE ${before.name}${list}`), []);
     };
@@ -53,7 +53,7 @@ interface Prepared {
 async function preparedAs(session: Session, statement: Statement): Promise<Prepared | undefined> {
   const find = only(
     `SELECT quote_ident(name), custom_plans, generic_plans FROM pg_prepared_statements
-     WHERE statement = ${quote(statement.postgres)}`,
+     WHERE statement = ${quote(session.words(statement))}`,
   );
   const [row] = await session.query(find, []);
   return row && { name: String(row[0]), customPlans: Number(row[1]), genericPlans: Number(row[2]) };

@@ -27,8 +27,8 @@ export async function askHypothetically(
 ): Promise<void> {
   const open = findings.filter(({ remedy, role }) => role === plan.role && remedy?.kind === 'index');
   if (plan.dialect !== 'postgres' || open.length === 0) return;
-  const explain = only(`EXPLAIN (FORMAT JSON) ${statement.postgres}`);
   await handle.call(schema, async (session) => {
+    const explain = only(`EXPLAIN (FORMAT JSON) ${session.words(statement)}`);
     const [row] = await session.query(AVAILABLE, []);
     if (Number(row![0]) === 0) return;
     const planned = () => costAndText(session, explain, values);

@@ -1,3 +1,4 @@
+import { wordings } from '../../contracts/driver.ts';
 import type { ArmPlan, CellPlans, StatementPlans } from '../../contracts/plan.ts';
 import { html, type Markup } from '../markup.ts';
 import { milliseconds } from '../numbers.ts';
@@ -48,15 +49,8 @@ ${statement.account.map((text) => html`<p>${text}</p>\n`)}${findingList(statemen
 /** What the application sends, once where both engines get the same. */
 function sqlOf({ sql }: StatementPlans): Markup | [] {
   if (!sql) return [];
-  const texts =
-    sql.duckdb === sql.postgres
-      ? [{ name: 'both arms', text: sql.duckdb }]
-      : [
-          { name: 'DuckDB', text: sql.duckdb },
-          { name: 'PostgreSQL', text: sql.postgres },
-        ];
   return html`<details><summary>The SQL</summary>
-${texts.map(({ name, text }) => html`<p class="plan-details">${name}</p><pre>${text}</pre>\n`)}</details>
+${wordings(sql).map(([whose, text]) => html`<p class="plan-details">${whose}</p><pre>${text}</pre>\n`)}</details>
 `;
 }
 
