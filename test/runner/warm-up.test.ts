@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { Handle } from '../../src/contracts/driver.ts';
 import { scenarioSchema } from '../../src/contracts/scenario.ts';
-import { shapeFor } from '../../src/runner/warm-up.ts';
+import type { Parameters, Workload } from '../../src/contracts/workload.ts';
+import { shapeFor, touch } from '../../src/runner/warm-up.ts';
 
 const sampling = scenarioSchema.shape.sampling.parse({});
 
@@ -18,5 +21,27 @@ describe('shapeFor', () => {
   });
   it('bounds the batch however fast an operation is', () => {
     expect(shapeFor([0, 0], sampling).batch).toBe(500);
+  });
+});
+
+describe('touch', () => {
+  /** The schemas that are called, by an operation that takes so long. */
+  const touched = async (ms: number) => {
+    const seen: string[] = [];
+    const handle = {
+      call: (schema: string, work: () => unknown) => {
+        seen.push(schema);
+        return work();
+      },
+    } as unknown as Handle;
+    const workload = { run: () => sleep(ms) } as unknown as Workload;
+    await touch(workload, [handle], ['a', 'b', 'c'].map((schema) => ({ schema })) as Parameters[]);
+    return seen;
+  };
+  it('calls an operation once in every schema', async () => {
+    expect(await touched(1)).toEqual(['a', 'b', 'c']);
+  });
+  it('ends early with an operation of half a second, beside which a first call costs nothing', async () => {
+    expect(await touched(520)).toEqual(['a']);
   });
 });

@@ -18,7 +18,7 @@ export interface DuckDbTarget {
  * default it takes most of the machine's and keeps half a gigabyte to itself.
  */
 const BULK = {
-  memory_limit: '256MB',
+  memory_limit: '192MB',
   allocator_flush_threshold: '16MB',
   allocator_bulk_deallocation_flush_threshold: '16MB',
 };
