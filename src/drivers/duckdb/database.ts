@@ -33,6 +33,8 @@ export class Database {
   #instance: Promise<DuckDBInstance> | undefined;
   #loads = 0;
   #sparing = false;
+  /** What the settings of BULK were at first. */
+  #own: Map<string, string> | undefined;
 
   constructor(file: string) {
     this.file = file;
@@ -41,7 +43,10 @@ export class Database {
   /** A connection of the shared instance, with DuckDB's own memory limit. */
   async connect(): Promise<DuckDBConnection> {
     const connection = await this.#connect();
-    if (this.#sparing) for (const name of Object.keys(BULK)) await connection.run(`RESET ${name}`);
+    if (this.#sparing) {
+      // Not RESET: that changes what the setting says, and leaves the buffer manager with the low limit (DuckDB 1.5.6).
+      for (const [name, value] of this.#own!) await connection.run(`SET ${name} = '${value}'`);
+    }
     this.#sparing = false;
     return connection;
   }
@@ -50,6 +55,7 @@ export class Database {
   async connectForBulk(): Promise<DuckDBConnection> {
     const connection = await this.#connect();
     if (!this.#sparing) {
+      this.#own ??= await settingsOf(connection);
       for (const [name, value] of Object.entries(BULK)) {
         // Refused where more is in use that cannot be given up now: then it stays as it is.
         await connection.run(`SET ${name} = '${value}'`).catch(() => {});
@@ -93,6 +99,16 @@ export class Database {
     this.#sparing = false;
     if (instance) (await instance).closeSync();
   }
+}
+
+/** The settings that BULK changes, as texts: rounded, so they are taken once and not each time. */
+async function settingsOf(connection: DuckDBConnection): Promise<Map<string, string>> {
+  const own = new Map<string, string>();
+  for (const name of Object.keys(BULK)) {
+    const found = await connection.runAndReadAll(`SELECT current_setting('${name}')`);
+    own.set(name, String(found.getRowsJS()[0]![0]));
+  }
+  return own;
 }
 
 async function closing<T>(
