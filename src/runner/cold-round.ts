@@ -35,14 +35,13 @@ export async function measureColdRound(
   const measured: MeasuredCell[] = [];
   for (const cell of stream(context.seed, 'cells', suiteRound).shuffle(cells)) {
     context.say({ kind: 'began', cell: cell.id });
-    const pairs = slotOrder(context.seed, cell, suiteRound);
+    const { order, pairs } = slotOrder(context.seed, cell, suiteRound);
     const slots: MeasuredSlot[] = [];
     for (const [pair, sides] of pairs.entries()) {
       for (const side of sides) {
         slots.push({ arm: side, ...(await coldSlot(context, cell, side, suiteRound, pair)) });
       }
     }
-    const order = pairs[0][0] === 'baseline' ? 'ABBA' : 'BAAB';
     measured.push({ id: cell.id, control: cell.candidate === null, shape: SHAPE, order, slots });
   }
   return measured;

@@ -56,10 +56,7 @@ const coldRounds: Rounds = async (request, parts, { open, tables }, workload) =>
   const { seed, tier, inject, cells } = request;
   const context: ColdContext = {
     cool: parts.cool,
-    open: async (name) => {
-      const target = targets.get(name)!;
-      return await (await parts.driver(target.driver)).open(target);
-    },
+    open: (name) => openTarget(parts, targets.get(name)!),
     data: open(seed, tier),
     tables,
     workload,
@@ -74,7 +71,7 @@ const warmRounds: Rounds = async (request, parts, dataset, workload) => {
   const order = startOrder(request);
   const opened: Arm[] = [];
   const open = async (target: Target) => {
-    const arm = await (await parts.driver(target.driver)).open(target);
+    const arm = await openTarget(parts, target);
     opened.push(arm);
     return arm;
   };
@@ -118,6 +115,10 @@ async function measureRounds(
     if (performance.now() > budgetMs) break;
     say({ kind: 'round', suiteRound, cells: await measure(suiteRound) });
   }
+}
+
+async function openTarget({ driver }: ForkParts, target: Target): Promise<Arm> {
+  return await (await driver(target.driver)).open(target);
 }
 
 function targetsOf({ baseline, candidates }: ForkRequest): ReadonlyMap<string, Target> {

@@ -85,15 +85,28 @@ export function stretchOf(inject: Injection | null, cell: ForkCell, side: Side):
   return CALIBRATION_STRETCH * (slowed ? 1 + inject.percent / 100 : 1);
 }
 
-/** Whose slots a round has, in pairs: ABBA or BAAB, by a coin. */
-export function slotOrder(seed: number, cell: ForkCell, suiteRound: number): [[Side, Side], [Side, Side]] {
-  const [a, b] = stream(seed, 'order', cell.id, suiteRound).coin()
-    ? SIDES
-    : ([...SIDES].reverse() as [Side, Side]);
-  return [
-    [a, b],
-    [b, a],
-  ];
+/** Whose slots a round has, in pairs: by a coin. */
+export function slotOrder(
+  seed: number,
+  cell: ForkCell,
+  suiteRound: number,
+): { order: MeasuredCell['order']; pairs: [[Side, Side], [Side, Side]] } {
+  const [a, b] = SIDES;
+  return stream(seed, 'order', cell.id, suiteRound).coin()
+    ? {
+        order: 'ABBA',
+        pairs: [
+          [a, b],
+          [b, a],
+        ],
+      }
+    : {
+        order: 'BAAB',
+        pairs: [
+          [b, a],
+          [a, b],
+        ],
+      };
 }
 
 /**
@@ -120,7 +133,7 @@ async function measureCell(
 ): Promise<MeasuredCell> {
   const { open: opened, data, inject, clock, seed } = context;
   const workload = context.workload(cell.workload);
-  const pairs = slotOrder(seed, cell, suiteRound);
+  const { order, pairs } = slotOrder(seed, cell, suiteRound);
   const slots: MeasuredSlot[] = [];
   const touched = new Set<string>();
   const measure = (side: Side, parameters: Parameters[], schedule: Schedule | null) => {
@@ -153,7 +166,6 @@ async function measureCell(
   const arms = cell.candidate === null ? [BASELINE] : [BASELINE, cell.candidate];
   await settle(context, [...touched], workload.writes ?? [], arms);
   const { id, candidate, shape } = cell;
-  const order = pairs[0][0] === 'baseline' ? 'ABBA' : 'BAAB';
   return { id, control: candidate === null, shape, order, slots };
 }
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sources } from '../../src/cli/registry.ts';
 import { recordSchema } from '../../src/contracts/record.ts';
 import { readSamples } from '../../src/store/samples.ts';
-import { processesIn, Workplace } from './paritygate.ts';
+import { Workplace } from './paritygate.ts';
 
 // Whole runs with several clients and at rates, on a real server where there is one.
 
@@ -35,11 +35,7 @@ beforeEach(async () => {
   file = path.join(place.folder, 'clients.yaml');
   await writeFile(file, SCENARIO);
 });
-afterEach(async () => {
-  expect(await place.leftovers()).toEqual([]);
-  expect(await processesIn(place.folder)).toEqual([]);
-  await place.remove();
-});
+afterEach(() => place.endClean());
 
 describe(`several clients (candidate: ${source})`, { timeout: 900_000 }, () => {
   it('are measured, counted and reported, and leave the data as it was', async () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sources } from '../../src/cli/registry.ts';
 import { recordSchema } from '../../src/contracts/record.ts';
 import { readSamples } from '../../src/store/samples.ts';
-import { processesIn, tinyScenario, Workplace } from './paritygate.ts';
+import { tinyScenario, Workplace } from './paritygate.ts';
 
 // Runs with cold caches. The sources' own tests show that the caches are cold; here it is what is made of that.
 
@@ -26,11 +26,7 @@ let place: Workplace;
 beforeEach(async () => {
   place = await Workplace.create();
 });
-afterEach(async () => {
-  expect(await place.leftovers()).toEqual([]);
-  expect(await processesIn(place.folder)).toEqual([]);
-  await place.remove();
-});
+afterEach(() => place.endClean());
 
 local(`--cold${found.available ? '' : `: NOT TESTED, ${found.reason}`}`, { timeout: 180_000 }, () => {
   it('takes one sample after each new start, says so, and leaves the data as it was', async () => {

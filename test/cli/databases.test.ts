@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sources } from '../../src/cli/registry.ts';
 import { recordSchema } from '../../src/contracts/record.ts';
 import { ownDatabase } from '../drivers/own-database.ts';
-import { once, processesIn, tinyScenario, Workplace } from './paritygate.ts';
+import { once, tinyScenario, Workplace } from './paritygate.ts';
 
 // Whole runs against PostgreSQL from every source that this machine has.
 
@@ -32,11 +32,7 @@ let place: Workplace;
 beforeEach(async () => {
   place = await Workplace.create();
 });
-afterEach(async () => {
-  expect(await place.leftovers()).toEqual([]);
-  expect(await processesIn(place.folder)).toEqual([]);
-  await place.remove();
-});
+afterEach(() => place.endClean());
 
 /** The text of every file below a folder. */
 async function textBelow(folder: string): Promise<string> {

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 export const tinyScenario = fileURLToPath(new URL('./fixtures/tiny.yaml', import.meta.url));
@@ -80,13 +81,20 @@ export class Workplace {
     return names.map((name) => path.join(this.results, name));
   }
 
+  /** Ends a test: the command must have left no temporary folder and no process behind. */
+  async endClean(): Promise<void> {
+    expect(await this.leftovers()).toEqual([]);
+    expect(await processesIn(this.folder)).toEqual([]);
+    await this.remove();
+  }
+
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
 /** Processes whose command line names this folder: what a command that ended must not leave. */
-export async function processesIn(folder: string): Promise<string[]> {
+async function processesIn(folder: string): Promise<string[]> {
   const found: string[] = [];
   for (const pid of (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');

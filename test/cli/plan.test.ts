@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cellPlansSchema } from '../../src/contracts/plan.ts';
-import { processesIn, tinyScenario, Workplace } from './paritygate.ts';
+import { tinyScenario, Workplace } from './paritygate.ts';
 
 const passed = fileURLToPath(new URL('../fixtures/records/pass', import.meta.url));
 
@@ -10,11 +10,7 @@ let place: Workplace;
 beforeEach(async () => {
   place = await Workplace.create();
 });
-afterEach(async () => {
-  expect(await place.leftovers()).toEqual([]);
-  expect(await processesIn(place.folder)).toEqual([]);
-  await place.remove();
-});
+afterEach(() => place.endClean());
 
 it('shows the plans of both arms, in full as JSON, and leaves nothing', { timeout: 180_000 }, async () => {
   const shown = await place.run(['plan', tinyScenario, 'knn-exact', '--postgres', 'pglite', '--json']);

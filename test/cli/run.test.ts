@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunRecord, recordSchema } from '../../src/contracts/record.ts';
 import { readSamples } from '../../src/store/samples.ts';
-import { once, processesIn, tinyScenario, Workplace } from './paritygate.ts';
+import { once, tinyScenario, Workplace } from './paritygate.ts';
 
 // Whole runs of the compiled command, DuckDB against itself: quick, and everything but PostgreSQL is real.
 
@@ -12,11 +12,7 @@ let place: Workplace;
 beforeEach(async () => {
   place = await Workplace.create();
 });
-afterEach(async () => {
-  expect(await place.leftovers()).toEqual([]);
-  expect(await processesIn(place.folder)).toEqual([]);
-  await place.remove();
-});
+afterEach(() => place.endClean());
 
 async function onlyRecord(): Promise<{ folder: string; record: RunRecord }> {
   const [folder, ...others] = await place.records();

@@ -63,9 +63,10 @@ async function captureSet(
     if (candidate) {
       await askHypothetically(handles.candidate, parameters.schema, candidate, compared.findings);
     }
+    const told = [baseline, candidate].filter((entry) => entry !== undefined);
     const sql: Statement = {
       ...statement,
-      ...Object.fromEntries([baseline, candidate].map((entry) => [entry?.plan.dialect, entry?.words])),
+      ...Object.fromEntries(told.map(({ plan, words }) => [plan.dialect, words])),
     };
     plans.push({
       statement: i + 1,
