@@ -6,7 +6,7 @@ const ALONE = [
   ...['clients', 'concurrency'].map((name) => `test/drivers/${name}-contract.test.ts`),
 ];
 
-const common = { pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 120_000 };
+const common = { pool: 'forks' as const, testTimeout: 120_000, hookTimeout: 180_000 };
 
 export default defineConfig({
   test: {

@@ -13,7 +13,7 @@ export async function candidateForms(
   workloads: readonly FoundWorkload[],
 ): Promise<CandidateForm[]> {
   const forms: CandidateForm[] = [];
-  for (const { name, layout: wanted, ddl, reword, profile: wantedProfile, settings } of candidates) {
+  for (const { name, layout: wanted, ddl, reword, tune, profile: wantedProfile, settings } of candidates) {
     const base: Layout | undefined = wanted === null ? undefined : await layout(dataset, wanted);
     const server = wantedProfile === null ? {} : (await profile(wantedProfile)).settings;
     const values = Object.entries(server).map(([setting, { value }]) => [setting, value]);
@@ -22,6 +22,8 @@ export async function candidateForms(
       ddl: [...(base?.ddl ?? []), ...ddl],
       settings: { ...Object.fromEntries(values), ...settings },
       reworded: { ...rewordedBy(base, workloads), ...rewordedIn(reword, workloads) },
+      session: base?.session ?? {},
+      tune: tune ?? base?.tune ?? null,
     });
   }
   return forms;

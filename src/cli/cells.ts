@@ -1,7 +1,7 @@
 import { HarnessError } from '../contracts/error.ts';
 import { type Load, loadSuffix, ONE_CLIENT } from '../contracts/load.ts';
 import type { Scenario } from '../contracts/scenario.ts';
-import { type FoundWorkload, selectWorkloads } from './registry.ts';
+import { askedOf, type FoundWorkload, selectWorkloads } from './registry.ts';
 
 /** Finds workloads by id or class. @throws HarnessError (config) for a name that stands for nothing. */
 export type Choose = (names: 'all' | readonly string[]) => Promise<FoundWorkload[]>;
@@ -22,8 +22,8 @@ type Loads = Pick<Scenario, 'clients' | 'arrival'>;
  * @throws HarnessError (config) for an unknown workload, and for one rate with two numbers of clients.
  */
 export async function planCells(
-  scenario: Pick<Scenario, 'workloads' | 'clients' | 'arrival'>,
-  choose: Choose = selectWorkloads,
+  scenario: Pick<Scenario, 'dataset' | 'workloads' | 'clients' | 'arrival'>,
+  choose: Choose = askedOf(scenario.dataset),
 ): Promise<PlannedCell[]> {
   const { workloads } = scenario;
   const entries: ({ id: string } & Loads)[] | 'all' =
@@ -84,5 +84,19 @@ export async function onlyCells(
   if (chosen.length > 0) return chosen;
   throw new HarnessError('usage', `--only ${only.join(' ')} leaves no workload of the scenario.`, {
     hint: `The scenario has: ${cells.map(({ name }) => name).join(', ')}.`,
+  });
+}
+
+/**
+ * A part of the cells: every n-th of them, so that each has some of every class.
+ * @throws HarnessError (usage) if there are fewer cells than parts
+ */
+export function shardOf(
+  cells: readonly PlannedCell[],
+  { index, of }: { index: number; of: number },
+): PlannedCell[] {
+  if (cells.length >= of) return cells.filter((_, i) => i % of === index - 1);
+  throw new HarnessError('usage', `${cells.length} cells cannot be shared out among ${of} shards.`, {
+    hint: 'Take fewer shards.',
   });
 }

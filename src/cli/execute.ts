@@ -38,7 +38,8 @@ export async function execute(execution: Execution, own: Lifetime): Promise<void
   const { scenario, aa } = record;
   const data = execution.own?.dataset ?? (await dataset(scenario.dataset));
   const names = [...new Set(record.cells.map((cell) => cell.workload))];
-  const workloads = execution.own?.workloads ?? (await selectWorkloads(names));
+  const workloads =
+    execution.own?.workloads.filter(({ id }) => names.includes(id)) ?? (await selectWorkloads(names));
   const shown = watcher();
   const watch = logging(shown, store);
   own.onEnd(async () => {
@@ -59,7 +60,9 @@ export async function execute(execution: Execution, own: Lifetime): Promise<void
   if (scenario.cache === 'cold') requireCool([baseline, ...candidates.arms]);
   record.passedOver = candidates.passedOver;
   record.indicative = candidates.arms.some(({ faithful }) => !faithful);
-  if (execution.own) await tryStatements(execution.own, [baseline, ...candidates.arms], replaceSchemas);
+  if (execution.own) {
+    await tryStatements(execution.own, workloads, [baseline, ...candidates.arms], replaceSchemas);
+  }
   await runSession(
     {
       record,

@@ -5,6 +5,7 @@ import type { CellPlans, ParameterSet } from '../contracts/plan.ts';
 import type { Scenario } from '../contracts/scenario.ts';
 import type { Locate } from '../own/tables.ts';
 import { captureCell } from '../plans/capture/capture-cell.ts';
+import { makeLayouts } from '../runner/layouts.ts';
 import type { ArmPlan } from '../runner/plan.ts';
 import { roundTrip } from '../runner/round-trip.ts';
 import { seedArms } from '../runner/seed.ts';
@@ -13,7 +14,7 @@ import type { Lifetime } from './lifecycle.ts';
 import type { PostgresChoice } from './options.ts';
 import { openMaterial } from './own-parts.ts';
 import { provisionCandidates, provisionDuckDb, sharedBy } from './provision.ts';
-import { among, dataset, selectWorkloads } from './registry.ts';
+import { among, askedOf, dataset } from './registry.ts';
 import { partsOf } from './seeding.ts';
 import { watcher } from './watch.ts';
 
@@ -34,7 +35,7 @@ const PINGS = 50;
 export async function explainWorkload(of: WorkloadToExplain, own: Lifetime): Promise<CellPlans> {
   const { scenario, at, tier, wanted } = of;
   const material = await openMaterial(scenario, at, own);
-  const choose = material ? among(material.workloads) : selectWorkloads;
+  const choose = material ? among(material.workloads) : askedOf(scenario.dataset);
   const [found] = await choose([of.workload]);
   const { id, workload } = found!;
   const source = material?.dataset ?? (await dataset(scenario.dataset));
@@ -71,10 +72,11 @@ export async function explainWorkload(of: WorkloadToExplain, own: Lifetime): Pro
     onProgress,
     ...(seeded && { parts: seeded.parts }),
   });
-  if (form!.ddl.length > 0) {
-    await arms[1].execute(data.schemas, form!.ddl);
-    await arms[1].settle(data.schemas, source.tables);
-  }
+  await makeLayouts(
+    { watcher: watch, dataset: source, signal: own.signal, baseline, candidates },
+    data,
+    arms,
+  );
   watch.step('Explaining the plans of both arms');
   const handles = { baseline: await arms[0].handle(), candidate: await arms[1].handle() };
   try {

@@ -10,6 +10,7 @@ import {
   parsePostgres,
   parseRounds,
   parseSeed,
+  parseShard,
   parseTier,
 } from './options.ts';
 import { toolVersion } from './version.ts';
@@ -51,6 +52,11 @@ program
   )
   .option('--resume <record>', 'add rounds to an undecided or interrupted record (a folder), up to --rounds')
   .option('--only <names...>', 'only these workloads or classes')
+  .option(
+    '--shard <i/n>',
+    'only the i-th of n parts of the cells, for several processes or machines; `paritygate merge` makes one record of them',
+    parseShard,
+  )
   .option(
     '--postgres <source|url>',
     'auto, url, docker, cluster, pglite, or a connection string',
@@ -182,6 +188,17 @@ program
   .action(async (scenario: string, workload: string, options) => {
     const { advise } = await import('./commands/advise.ts');
     process.exitCode = await advise(scenario, workload, options);
+  });
+
+program
+  .command('merge')
+  .argument('<records...>', 'the folders of all shards of one run')
+  .summary('make one record of the shards of a run')
+  .option('--out <folder>', 'where the record goes', 'results')
+  .option('--json', 'print as JSON', false)
+  .action(async (records: string[], options) => {
+    const { merge } = await import('./commands/merge.ts');
+    process.exitCode = await merge(records, options);
   });
 
 program

@@ -66,6 +66,14 @@ export function parsePostgres(text: string): PostgresChoice {
   );
 }
 
+/** `1/2`: the first of two parts. */
+export function parseShard(text: string): { index: number; of: number } {
+  const [, index, of] = (/^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []).map(Number);
+  if (!index || !of || index > of)
+    throw new InvalidArgumentError('Give a part and how many there are, such as 1/2.');
+  return { index, of };
+}
+
 /** A name in baselines.json. */
 export function parseBaseline(text: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(text))

@@ -1,5 +1,6 @@
 import type { Source, SourceOptions } from '../contracts/driver.ts';
 import { HarnessError, messageOf } from '../contracts/error.ts';
+import type { Tune } from '../contracts/layout.ts';
 import { DEFAULT_CANDIDATE, type Scenario } from '../contracts/scenario.ts';
 import type { Table } from '../contracts/table.ts';
 import type { ArmPlan, Watcher } from '../runner/plan.ts';
@@ -34,8 +35,9 @@ export async function provisionDuckDb(
     source: id,
     location: provisioned.description,
     faithful: source.faithful,
+    ownServer: source.ownServers,
     ...(provisioned.cool && { cool: provisioned.cool }),
-    ddl: [],
+    ddl: scenario.baseline.ddl,
   };
 }
 
@@ -46,7 +48,20 @@ export interface CandidateForm {
   settings: Readonly<Record<string, string>>;
   /** What takes a statement's place, by PostgreSQL's text of it. */
   reworded: Readonly<Record<string, string>>;
+  /** Settings of every session. */
+  session: Readonly<Record<string, string>>;
+  tune: Tune | null;
 }
+
+/** A plain server. */
+export const PLAIN: CandidateForm = {
+  name: DEFAULT_CANDIDATE,
+  ddl: [],
+  settings: {},
+  reworded: {},
+  session: {},
+  tune: null,
+};
 
 /**
  * PostgreSQL from the source that was asked for, or with `auto` from the first that works: a server of its own for every
@@ -73,7 +88,12 @@ export async function provisionCandidates(
       const arms: ArmPlan[] = [];
       for (const form of forms) {
         const arm = await startCandidate(id, source, options, form, own, watcher);
-        arms.push({ ...arm, target: { ...arm.target, ...sharing, reworded: form.reworded } });
+        const { reworded, session, tune } = form;
+        arms.push({
+          ...arm,
+          target: { ...arm.target, ...sharing, reworded, session },
+          ...(tune && { tune }),
+        });
       }
       return { arms, passedOver };
     } catch (error) {
@@ -125,6 +145,7 @@ async function startCandidate(
     source: id,
     location: description,
     faithful: source.faithful,
+    ownServer: source.ownServers,
     ...(cool && { cool }),
     ddl,
   };

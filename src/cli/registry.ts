@@ -110,6 +110,16 @@ export async function selectWorkloads(names: 'all' | readonly string[]): Promise
   return await Promise.all(chosen.map((entry) => workload(entry.id)));
 }
 
+/** The same among those that a dataset can be asked. */
+export const askedOf =
+  (datasetId: string) =>
+  async (names: 'all' | readonly string[]): Promise<FoundWorkload[]> => {
+    const { workloads } = await dataset(datasetId);
+    const all = (await workloadIds()).filter(({ id }) => workloads?.includes(id) ?? true);
+    const chosen = named(all, names, workloads ? ` of the dataset ${datasetId}` : '');
+    return await Promise.all(chosen.map(({ id }) => workload(id)));
+  };
+
 /** The same among workloads that are not in the catalogue. */
 export function among(workloads: readonly FoundWorkload[]) {
   return async (names: 'all' | readonly string[]): Promise<FoundWorkload[]> => named(workloads, names);
@@ -118,9 +128,10 @@ export function among(workloads: readonly FoundWorkload[]) {
 function named<T extends { id: string; class: WorkloadClass }>(
   all: readonly T[],
   names: 'all' | readonly string[],
+  whose = '',
 ): T[] {
   const known = [...new Set(all.flatMap((entry) => [entry.id, entry.class]))];
-  if (names !== 'all') for (const name of names) requireKnown('workload or class', name, known);
+  if (names !== 'all') for (const name of names) requireKnown(`workload or class${whose}`, name, known);
   return all.filter((entry) => names === 'all' || names.includes(entry.id) || names.includes(entry.class));
 }
 

@@ -7,12 +7,13 @@ import { stream } from '../random/random.ts';
 import { shortText } from '../runner/answers/show.ts';
 import { dataset, workload as findWorkload } from './registry.ts';
 
-/** How what both arms do is compared, as the catalogue says it: `ordered, floats`, `state`, `ordered + state`. */
+/** How what both arms do is compared, as the catalogue says it: `ordered, floats`, `recall 95 %`, `ordered + state`. */
 export function checkWords({ check, writes }: Workload): string {
   const floats = 'floats' in check && check.floats ? ', floats' : '';
   const threshold = check.kind === 'above' ? ` ${check.threshold}` : '';
+  const share = check.kind === 'recall' ? ` ${100 * check.atLeast} %` : '';
   const state = writes && check.kind !== 'state' ? ' + state' : '';
-  return `${check.kind}${threshold}${floats}${state}`;
+  return `${check.kind}${threshold}${share}${floats}${state}`;
 }
 
 /** Prints one workload: its SQL for each dialect, and a parameter set as the default seed draws it on little data. */

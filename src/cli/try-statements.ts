@@ -7,12 +7,13 @@ import type { OwnMaterial } from './own-parts.ts';
 import type { FoundWorkload } from './registry.ts';
 
 /**
- * Runs every statement of own workloads once on every arm, on empty tables, with parameters as they will be measured
+ * Runs every statement of these own workloads once on every arm, on empty tables, with parameters as they will be measured
  * with: a mistake is told within seconds, before anything is loaded.
  * @throws HarnessError (config) with the workload, its place in the scenario and the engine's own words.
  */
 export async function tryStatements(
   own: OwnMaterial,
+  workloads: readonly FoundWorkload[],
   arms: readonly ArmPlan[],
   replaceSchemas: boolean,
 ): Promise<void> {
@@ -21,7 +22,7 @@ export async function tryStatements(
     try {
       await arm.createSchemas([OWN_SCHEMA], own.dataset.tables, { replace: replaceSchemas });
       try {
-        for (const entry of own.workloads) await tryOne(arm, entry, own);
+        for (const entry of workloads) await tryOne(arm, entry, own);
       } finally {
         await arm.dropSchemas([OWN_SCHEMA]);
       }

@@ -25,6 +25,8 @@ export interface Dataset {
   origin?: Origin;
   /** In loading order: a referenced table comes before those that refer to it. */
   tables: readonly Table[];
+  /** The catalogue's workloads that can be asked of it; all of them if missing. */
+  workloads?: readonly string[];
   /** Prepares the data of one seed and tier; cheap, no row is made yet. */
   open(seed: number, tier: Tier): DatasetInstance;
 }
@@ -33,6 +35,8 @@ export interface Dataset {
 export interface DatasetInstance {
   /** One schema a user, `user_<32 hex digits>`. */
   readonly schemas: readonly string[];
+  /** What to call a schema where its data has something of its own; missing: they are all of a kind. */
+  readonly names?: ReadonlyMap<string, string>;
   /** How many rows a table has in one schema, or over all of them; exact, for progress and to share out the work. */
   rows(table: Table, schema?: string): number;
   /** The rows of one table in one schema, at most a few thousand a batch (fewer for wide rows: about 4 MiB). */
@@ -79,8 +83,8 @@ export interface Population {
   newTurn(random: Random, schema: string): NewTurn;
   /** So many new turns as rows of their table, all of one new conversation. */
   newTurns(random: Random, schema: string, count: number): Batch;
-  /** A query vector of unit length from the same clusters as the stored ones. */
-  vector(random: Random): Float32Array;
+  /** A query vector of unit length from the same clusters as that user's stored ones. */
+  vector(random: Random, schema: string): Float32Array;
   /** A random (version 4) uuid that is not in the data. */
   uuid(random: Random): string;
 }

@@ -42,8 +42,12 @@ export type Answer = readonly (readonly Cell[])[];
 /** Statements inside one application call, in one user's schema. */
 export interface Session {
   readonly dialect: Dialect;
+  /** The schema that holds the user's rows: their own, or the one that all share. */
+  readonly schema: string;
   /** A statement's text as it is here: its dialect's, or what the candidate's layout puts in its place. */
   words(statement: Statement): string;
+  /** What the engine gets of it: its text in this schema, and the values, where users share a schema with one more. */
+  sent(statement: Statement, values: readonly Value[]): { text: string; values: readonly Value[] };
   /** Runs a statement and fetches all its rows. Under `exact` (see Handle.call) they are an Answer. */
   query(statement: Statement, values: readonly Value[]): Promise<Rows>;
   /**

@@ -12,6 +12,19 @@ export interface Layout {
    * Missing, or the same text: it stays.
    */
   reword?: (sql: string, of: { workload: string; statement: string }) => string;
+  /** Settings of every session, by the server's own names. */
+  session?: Readonly<Record<string, string>>;
+  tune?: Tune;
+}
+
+/**
+ * A setting of the session that trades time for recall. Before a search with an approximate index is measured, its values
+ * are tried from the first on: the first one that reaches the recall that the workload asks for is measured.
+ */
+export interface Tune {
+  setting: string;
+  /** From the fastest to the one that finds most. */
+  values: readonly string[];
 }
 
 /** Settings of a PostgreSQL server. Found by its file: `src/drivers/postgres/profiles/<id>.ts`, default export. */

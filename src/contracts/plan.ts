@@ -199,6 +199,10 @@ export const cellPlansSchema = z.object({
   ),
 });
 
+/** What is to be said of an operation that sends no statement: its rows go by a fast path of the engine. */
+export const NO_STATEMENT =
+  'No single operator explains it: the rows go in by each engine’s own fast path (DuckDB’s appender, PostgreSQL’s COPY), which has no plan.';
+
 /** What run.json keeps of it. */
 export const planSummarySchema = z.object({
   /** Below the record's folder; null: nothing could be captured. */

@@ -89,6 +89,43 @@ const difference = z.object({
   diff: z.array(z.string()),
 });
 
+/** A search that may miss some, held against the baseline's on queries that are timed. */
+const recall = z.object({
+  atLeast: z.number().meta({ description: 'The share of the true nearest that the verdict asks for.' }),
+  mean: z.number().meta({ description: 'Over all queries.' }),
+  least: z.number().meta({ description: "The mean over one schema's queries, where it is lowest." }),
+  queries: z.int(),
+});
+
+/** The setting of the session that a cell is measured with. */
+const tuning = z.object({ setting: z.string(), value: z.string() });
+
+/** Before a cell is measured: what each value of a setting makes of recall and time. */
+const sweep = z.object({
+  cell: z.string(),
+  setting: z.string(),
+  atLeast: z.number(),
+  exactMs: z.number().meta({ description: "Median of the baseline's exact search on the same queries." }),
+  points: z.array(
+    z.object({
+      value: z.string(),
+      recall: z.number(),
+      least: z.number(),
+      ms: z.number().meta({ description: 'Median of one call each; a first look, not a verdict.' }),
+    }),
+  ),
+  chosen: z.string().nullable().meta({ description: 'Null: no value reaches the recall.' }),
+  sets: z.array(
+    z.object({
+      name: z.string(),
+      dimension: z.number().nullable().meta({
+        description:
+          "The local intrinsic dimension around the queries, from the distances of the baseline's answers: the higher, the harder. Null: answers too short to tell.",
+      }),
+    }),
+  ),
+});
+
 const measured = {
   load: loadSchema.default(ONE_CLIENT),
   /** Of all counted rounds; null before the first, and in records from before this was kept. */
@@ -126,6 +163,8 @@ const cell = z.object({
   title: z.string().nullable().default(null).meta({ description: "The workload's line for people." }),
   answersChecked: z.int().meta({ description: 'Parameter sets whose answers were compared.' }),
   difference: difference.nullable(),
+  recall: recall.nullable().default(null),
+  tuning: tuning.nullable().default(null),
   ...measured,
   plans: planSummarySchema
     .optional()
@@ -171,7 +210,15 @@ const arm = z.object({
 });
 
 const size = z.number().nullable().meta({ description: 'Bytes; null: the engine does not say.' });
-const footprint = z.object({ storageBytes: size, memoryBytes: size });
+const footprint = z.object({
+  storageBytes: size,
+  memoryBytes: size,
+  loadSeconds: z
+    .number()
+    .nullable()
+    .default(null)
+    .meta({ description: 'It loaded for so long, the other arms beside it; null: not measured.' }),
+});
 
 const data = z.object({
   tier: z.enum(TIERS),
@@ -196,11 +243,10 @@ const data = z.object({
       ),
     })
     .optional(),
-  footprints: z
-    .record(z.string(), footprint)
-    .nullable()
-    .default(null)
-    .meta({ description: 'What each arm, by its id, takes right after loading; null: not measured.' }),
+  footprints: z.record(z.string(), footprint).nullable().default(null).meta({
+    description:
+      'What each arm, by its id, takes right after loading, and how long it loaded; null: not measured.',
+  }),
 });
 
 const environment = z.object({
@@ -257,6 +303,15 @@ export const recordSchema = z
     attempt: z.int(),
     /** `--only`, kept so that a resume measures the same cells. */
     only: z.array(z.string()),
+    /** `--shard`: a part of the scenario's cells, which other records have the rest of. Null: all of them. */
+    shard: z
+      .object({
+        index: z.int().meta({ description: 'From 1.' }),
+        of: z.int(),
+        cells: z.int().meta({ description: 'Of all shards together: what a verdict is corrected for.' }),
+      })
+      .nullable()
+      .default(null),
     /** `--aa`: DuckDB on both arms. */
     aa: z.boolean(),
     /** `--inject`: calibration; a slowdown in per cent added to one arm. */
@@ -270,6 +325,7 @@ export const recordSchema = z
     data: z.array(data),
     cells: z.array(cell),
     controls: z.array(control),
+    sweeps: z.array(sweep).default([]).meta({ description: 'How settings were found that reach a recall.' }),
     aggregates: z
       .array(
         z.object({
@@ -300,7 +356,7 @@ export const recordSchema = z
     samples: z.array(samplesPart),
     digest: z.string().nullable().default(null).meta({
       description:
-        'SHA-256 over the rest of this file as compact JSON. It makes an edit evident; it is no signature. Null: not saved yet, or by a version before 0.2.',
+        'SHA-256 over the rest of this file as compact JSON. It makes an edit evident; it is no signature. Null: not saved yet, or by a version that kept none.',
     }),
   })
   .meta({ title: 'Paritygate record' });
@@ -314,6 +370,7 @@ export type RoundRecord = z.infer<typeof round>;
 export type ArmRecord = z.infer<typeof arm>;
 export type DataRecord = z.infer<typeof data>;
 export type Environment = z.infer<typeof environment>;
+export type Sweep = z.infer<typeof sweep>;
 export type PreflightCheck = z.infer<typeof preflightCheck>;
 export type Caveat = z.infer<typeof caveat>;
 export type Difference = z.infer<typeof difference>;
@@ -345,6 +402,11 @@ export interface SampleRow {
 /** The counted samples of one round of a cell on one arm, milliseconds an operation. Controls are no cells. */
 export interface RoundSamples extends Pick<SampleRow, 'cell' | 'arm' | 'suiteRound'> {
   ms: readonly number[];
+}
+
+/** What the file of a suite round's samples is called. */
+export function roundName(suiteRound: number): string {
+  return `suite-round-${String(suiteRound).padStart(4, '0')}`;
 }
 
 /** Where a run leaves what it measured. Every method is durable when it returns. */

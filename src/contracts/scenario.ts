@@ -94,7 +94,7 @@ const sampling = z.strictObject({
         .max(200)
         .default(15)
         .meta({ description: 'Samples a slot, operations under 50 ms.' }),
-      long: z.int().min(3).max(200).default(5).meta({ description: 'Samples a slot, slower operations.' }),
+      long: z.int().min(1).max(200).default(5).meta({ description: 'Samples a slot, slower operations.' }),
     })
     .prefault({}),
   warmup: z
@@ -134,6 +134,17 @@ const candidate = z.strictObject({
     .meta({
       description:
         "Statements in words that make use of what the layout or ddl added: by workload and by the statement's name in `paritygate list NAME`; {schema} and the parameters as there. The answers must stay equal.",
+    }),
+  tune: z
+    .strictObject({
+      setting: z.string().regex(/^[a-z_][a-z0-9_.]*$/, 'the name of a setting'),
+      values: z.array(z.string()).min(1).max(20),
+    })
+    .nullable()
+    .default(null)
+    .meta({
+      description:
+        "A setting of the session that trades time for recall, with its values from the fastest up: the first that reaches an approximate search's recall is measured. In place of the layout's.",
     }),
   profile: z.string().nullable().default(null).meta({
     description: "Server settings by name, from `paritygate list profiles`; null: the server's own.",
@@ -188,6 +199,10 @@ export const scenarioSchema = z
           description:
             'DuckDB with one connection kept open, or one opened for every call as the application does today.',
         }),
+        ddl: z.array(z.string().min(1)).default([]).meta({
+          description:
+            'Statements in DuckDB’s words, run in every schema after loading: indexes that a candidate has too; {schema} stands for its quoted name.',
+        }),
       })
       .prefault({}),
     schemas: z.enum(['per-user', 'shared']).default('per-user').meta({
@@ -207,7 +222,17 @@ export const scenarioSchema = z
       .min(1)
       .max(16)
       .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'each name once')
-      .default([{ name: DEFAULT_CANDIDATE, layout: null, ddl: [], reword: {}, profile: null, settings: {} }])
+      .default([
+        {
+          name: DEFAULT_CANDIDATE,
+          layout: null,
+          ddl: [],
+          reword: {},
+          tune: null,
+          profile: null,
+          settings: {},
+        },
+      ])
       .meta({
         description:
           'What is compared with the baseline: PostgreSQL in one or several forms, each on a server of its own. One plain server unless said.',

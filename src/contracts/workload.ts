@@ -16,6 +16,8 @@ export type WorkloadClass = (typeof WORKLOAD_CLASSES)[number];
  * `ordered`: the same rows in the same order. `set`: the same rows in any order.
  * `nearest`: rows (id, distance), distances within 5e-6; neighbours inside that band may swap.
  * `above`: rows (id, similarity) from `threshold` up; ids inside the band around it may be missing.
+ * `recall`: rows (id, distance), nearest first, of a search that may miss some: on average over what is asked it must find
+ * at least this share of the rows that the baseline finds.
  * `state`: a write that answers nothing: only the state it leaves is compared.
  * `floats`: non-integer numbers are equal within 1e-9 relative; without it they must be identical.
  */
@@ -23,6 +25,7 @@ export type Check =
   | { kind: 'ordered' | 'set'; floats?: true }
   | { kind: 'nearest' }
   | { kind: 'above'; threshold: number }
+  | { kind: 'recall'; atLeast: number }
   | { kind: 'state' };
 
 /** What drawing a parameter set may use. */

@@ -1,4 +1,4 @@
-import type { Dialect, Statement } from '../contracts/driver.ts';
+import type { Dialect, Session, Statement } from '../contracts/driver.ts';
 import { HarnessError } from '../contracts/error.ts';
 import { SHARED_SCHEMA, type Table } from '../contracts/table.ts';
 import { createTable, OWNER, qualified, quoted } from './ddl.ts';
@@ -18,7 +18,7 @@ export interface Tenancy {
   rows(user: string, table: Table): string;
   /** A statement's text before it is for a user. */
   words(statement: Statement, dialect: Dialect): string;
-  /** A statement's text for a user. What is prepared from it serves all users that have the same `scope`. */
+  /** A statement's text for a user. What is prepared from it serves all users that have the same `scope`, the schema. */
   text(statement: Statement, dialect: Dialect, user: string): SharedText;
   scope(user: string): string;
 }
@@ -74,4 +74,21 @@ export function tenancyOf(target: { shared?: readonly Table[]; reworded?: Reword
   const { reworded = {} } = target;
   const words: Words = (statement, dialect) => reworded[statement[dialect]] ?? statement[dialect];
   return target.shared ? shared(words, target.shared) : perUser(words);
+}
+
+/** What a session of a user says of its schema and its statements. */
+export function sessionNames(
+  tenancy: Tenancy,
+  dialect: Dialect,
+  user: string,
+): Pick<Session, 'dialect' | 'schema' | 'words' | 'sent'> {
+  return {
+    dialect,
+    schema: tenancy.scope(user),
+    words: (statement) => tenancy.words(statement, dialect),
+    sent(statement, values) {
+      const { text, bindsUser } = tenancy.text(statement, dialect, user);
+      return { text, values: bindsUser ? [...values, user] : values };
+    },
+  };
 }

@@ -1,10 +1,10 @@
-import type { ArmPlan, CellPlans, PlanSummary } from '../contracts/plan.ts';
+import { type ArmPlan, type CellPlans, NO_STATEMENT, type PlanSummary } from '../contracts/plan.ts';
 
 /** What run.json keeps of a cell's plans. */
 export function planSummary({ sets }: CellPlans, file: string): PlanSummary {
   return {
     file,
-    note: null,
+    note: sets.length === 0 ? NO_STATEMENT : null,
     statements: sets.flatMap(({ params, statements }) =>
       statements.map(({ statement, sqlHash, baseline, candidate, account, findings }) => ({
         params,

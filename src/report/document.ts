@@ -1,9 +1,12 @@
 import { frontierTables } from './frontier.ts';
+import { growthTables } from './growth.ts';
 import { loadTable } from './load.ts';
 import type { ReportModel, ReportRow, ReportTier } from './model.ts';
 import { counted, intervalText, percent } from './numbers.ts';
 import { ownWorkloadBlocks } from './own-workloads.ts';
 import { policyItems } from './policy.ts';
+import { saturationTable } from './saturation.ts';
+import { sweepTable } from './sweeps.ts';
 import {
   armTable,
   cellTable,
@@ -37,6 +40,8 @@ export function documentOf(model: ReportModel): Section[] {
   return [
     section('results', 'Results', results(model)),
     section('candidates', 'Which candidate', tables(frontierTables(model))),
+    section('growth', 'As the data grows', tables(growthTables(model))),
+    section('recall', 'Time against recall', tables([sweepTable(model)])),
     section('open', 'What did not pass', notPassed(model, rows)),
     section('policy', 'What counts', list(policyItems(model))),
     section('differences', 'Where answers differ', rows.flatMap(differenceBlocks)),
@@ -45,7 +50,11 @@ export function documentOf(model: ReportModel): Section[] {
       'What to weigh',
       list(model.caveats.map(({ name, message, hint }) => ({ term: name, text: `${message} ${hint}` }))),
     ),
-    section('load', 'Several clients at once', tables(model.tiers.map((tier) => loadTable(tier)))),
+    section(
+      'load',
+      'Several clients at once',
+      tables(model.tiers.flatMap((tier) => [loadTable(tier), saturationTable(tier)])),
+    ),
     section('control', 'The baseline against itself', tables([controlTable(model)])),
     section('latency', 'Latency', tables(model.tiers.map((tier) => quantileTable(tier)))),
     section('arms', 'What was compared', tables([armTable(model), passedOverTable(model)])),

@@ -3,7 +3,7 @@ import { recordSchema } from '../contracts/record.ts';
 import { scenarioSchema } from '../contracts/scenario.ts';
 import type { ReportModel } from './model.ts';
 
-const { cells, sessions, passedOver, caveats, arms, data, gate, candidates } = recordSchema.shape;
+const { cells, sessions, passedOver, caveats, arms, data, gate, candidates, sweeps } = recordSchema.shape;
 const cell = cells.element.shape;
 
 const interval = z.object({
@@ -30,7 +30,42 @@ const row = z.object({
   batch: cell.batch,
   load: cell.load.unwrap().extend({ served: cell.served }).optional(),
   answersChecked: cell.answersChecked,
+  recall: cell.recall,
+  tuning: cell.tuning,
   difference: cell.difference,
+  planReason: z
+    .string()
+    .nullable()
+    .meta({ description: 'Where its plans see the candidate lose its time; null where they do not tell.' }),
+});
+
+const rows = z.number().meta({ description: 'Of all tables.' });
+
+const growth = z.object({
+  candidate: z.string().nullable(),
+  sizes: z.array(z.object({ tier: cell.tier, rows })),
+  workloads: z.array(
+    z.object({
+      name: z.string(),
+      class: cell.class,
+      cells: z.array(z.object({ ratio: interval.nullable(), verdict: cell.verdict }).nullable()),
+      tenfold: z
+        .object({ estimate: z.number(), lower: z.number(), upper: z.number() })
+        .nullable()
+        .meta({ description: 'What the ratio is multiplied by for ten times the rows; a 95 % interval.' }),
+      crossing: z
+        .object({
+          direction: z.enum(['leaves', 'enters']),
+          rows,
+          lower: rows.nullable(),
+          upper: rows.nullable(),
+          beyond: z.number().meta({
+            description: 'So many times the largest size measured; 1: inside of what was measured.',
+          }),
+        })
+        .nullable(),
+    }),
+  ),
 });
 
 /**
@@ -63,6 +98,8 @@ export const reportSchema = z
         rows: z.array(row),
       }),
     ),
+    growth: z.array(growth),
+    sweeps,
     candidates,
     controls: z.array(
       z.object({

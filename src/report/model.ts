@@ -11,6 +11,7 @@ import type {
 import type { ExpectedFailure } from '../contracts/scenario.ts';
 import type { WorkloadClass } from '../contracts/workload.ts';
 import type { Standing } from '../stats/standing.ts';
+import type { Growth } from './growth.ts';
 import type { Interval } from './numbers.ts';
 
 /**
@@ -40,6 +41,10 @@ export interface ReportModel {
   /** Whether a person may sign this verdict off, and what stands in the way. */
   signOff: { allowed: boolean; obstacles: string[] };
   tiers: ReportTier[];
+  /** How ratios change with the size of the data, where several were measured. */
+  growth: Growth[];
+  /** How settings were found that reach a recall. */
+  sweeps: RunRecord['sweeps'];
   /** The verdict on each candidate, where there are several. */
   candidates: RunRecord['candidates'];
   controls: ReportControl[];
@@ -92,9 +97,15 @@ export interface ReportRow {
   /** Operations a sample; above 1 the quantiles are of means of that many. */
   batch: number;
   answersChecked: number;
+  /** Of a search that may miss some. */
+  recall: CellRecord['recall'];
+  /** The setting that was found for it. */
+  tuning: CellRecord['tuning'];
   /** Missing: one client, one operation after the other. */
   load?: ReportLoad | undefined;
   difference: CellRecord['difference'];
+  /** Where its plans see the candidate lose its time; null where they do not tell. */
+  planReason: string | null;
 }
 
 /** How a cell's operations were asked for, and what the arms did with that. */

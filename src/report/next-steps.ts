@@ -7,7 +7,7 @@ export function nextSteps(
   { folder, undecided }: { folder: string; undecided: boolean },
 ): ReportModel['next'] {
   const path = quoted(folder);
-  const { scenario, arms, only, aa, inject } = record;
+  const { scenario, arms, only, shard, aa, inject } = record;
   const source = arms.find(({ role }) => role === 'candidate')?.source;
   const again = [
     `paritygate run ${scenario.name}`,
@@ -17,6 +17,7 @@ export function nextSteps(
     ...(scenario.cache === 'cold' ? ['--cold'] : []),
     ...(inject ? [`--inject ${inject.arm}:+${inject.percent}%`] : []),
     ...(scenario.data?.onLossy === 'skip' ? ['--on-lossy skip'] : []),
+    ...(shard ? [`--shard ${shard.index}/${shard.of}`] : []),
     ...(only.length > 0 ? ['--only', ...only.map(quoted)] : []),
   ];
   return [

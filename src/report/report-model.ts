@@ -4,10 +4,12 @@ import type { ExpectedFailure } from '../contracts/scenario.ts';
 import { WORKLOAD_CLASSES } from '../contracts/workload.ts';
 import { expectationOf, judgedOn, standingOf } from '../stats/standing.ts';
 import { countedRounds, explainCell, explainControl, type Judging } from './explain.ts';
+import { growthOf } from './growth.ts';
 import { reportLoad } from './load.ts';
 import type { ReportArm, ReportModel, ReportRow, ReportTier } from './model.ts';
 import { nextSteps } from './next-steps.ts';
 import { counted, interval } from './numbers.ts';
+import { planReason } from './plan-reason.ts';
 import { withStanding } from './policy.ts';
 import { titleOf } from './title.ts';
 
@@ -35,6 +37,8 @@ export function reportModel(record: RunRecord, folder = `results/${record.id}`):
     incomplete,
     signOff: { allowed: obstacles.length === 0, obstacles },
     tiers,
+    growth: growthOf(record, tiers),
+    sweeps: record.sweeps,
     candidates: record.candidates,
     controls: record.controls.map((control) => ({
       id: control.id.replace(/^control\//, ''),
@@ -102,8 +106,11 @@ function row(cell: CellRecord, judging: Judging, { scenario, sessions }: RunReco
     rounds: countedRounds(cell),
     batch: cell.batch,
     answersChecked: cell.answersChecked,
+    recall: cell.recall,
+    tuning: cell.tuning,
     ...(load && { load }),
     difference: cell.difference,
+    planReason: planReason(cell),
   };
 }
 
@@ -157,6 +164,7 @@ function obstaclesOf(record: RunRecord, incomplete: string | null, rows: readonl
       : []),
     ...(record.aa || record.inject !== null ? ['it is a calibration'] : []),
     ...(excused > 0 ? [`${counted(excused, 'cell')} expected to be slower`] : []),
+    ...(record.shard === null ? [] : [`it is shard ${record.shard.index} of ${record.shard.of}`]),
     ...(record.only.length === 0 ? [] : ['only a part of the scenario was measured']),
   ];
 }

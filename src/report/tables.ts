@@ -6,7 +6,8 @@ import { intervalText, milliseconds, percent } from './numbers.ts';
 /** A table of texts, before any markup. The first column names the row. */
 export interface TextTable {
   caption: string;
-  columns: { title: string; numeric?: true }[];
+  /** `words`: sentences, which need some room. */
+  columns: { title: string; numeric?: true; words?: true }[];
   rows: {
     cells: string[];
     /** The row's verdict, for formats that can colour it. */

@@ -2,19 +2,22 @@ import type { DatasetInstance, Tier } from '../contracts/dataset.ts';
 import type { Handle } from '../contracts/driver.ts';
 import { messageOf } from '../contracts/error.ts';
 import type { CellPlans } from '../contracts/plan.ts';
-import { captureCell } from '../plans/capture/capture-cell.ts';
+import { type BaselineCapture, captureBaseline, captureCell } from '../plans/capture/capture-cell.ts';
 import { planSummary } from '../plans/summary.ts';
-import type { RunPlan } from './plan.ts';
+import { armOf, type RunPlan } from './plan.ts';
 
-/** Capturing a tier begins no further cell after this long: the plans are there to explain, not to hold up. */
-const TIER_MS = 120_000;
+/**
+ * Capturing a tier begins no further cell after this long for each candidate: the catalogue at S takes two and a half
+ * minutes of it.
+ */
+const CANDIDATE_MS = 300_000;
 
 /**
  * Captures the plans of every cell of a tier that will be measured and has none yet, before anything is timed. A cell
  * whose plans cannot be had is measured all the same, with a note of why.
  */
 export async function capturePlans(
-  { record, store, watcher, signal, workloads }: RunPlan,
+  { record, store, watcher, signal, workloads, candidates }: RunPlan,
   tier: Tier,
   data: DatasetInstance,
   handles: ReadonlyMap<string, Handle>,
@@ -24,9 +27,10 @@ export async function capturePlans(
   );
   if (open.length === 0) return;
   watcher.step('Explaining the plans of the arms');
-  const end = performance.now() + TIER_MS;
+  const end = performance.now() + CANDIDATE_MS * candidates.length;
   const floor = (arm: string) => record.arms.find(({ id }) => id === arm)?.roundTripMs ?? 0;
-  // Once a workload and candidate: under another load they are the same.
+  // Once a workload, or a workload and candidate: under another load they are the same.
+  const baselines = new Map<string, readonly BaselineCapture[]>();
   const captured = new Map<string, CellPlans>();
   for (const cell of open) {
     signal.throwIfAborted();
@@ -35,19 +39,20 @@ export async function capturePlans(
       continue;
     }
     const { id, workload } = workloads.find((entry) => entry.id === cell.workload)!;
-    const key = `${id}:${cell.candidate}`;
+    const key = `${id}:${armOf(cell)}`;
     try {
-      const found =
-        captured.get(key) ??
-        (await captureCell({
-          cell: cell.id,
-          id,
-          workload,
-          handles: { baseline: handles.get('baseline')!, candidate: handles.get(cell.candidate)! },
-          population: data.population,
-          seed: record.scenario.seed,
-          floors: { baseline: floor('baseline'), candidate: floor(cell.candidate) },
-        }));
+      const request = {
+        cell: cell.id,
+        id,
+        workload,
+        handles: { baseline: handles.get('baseline')!, candidate: handles.get(armOf(cell))! },
+        population: data.population,
+        seed: record.scenario.seed,
+        floors: { baseline: floor('baseline'), candidate: floor(cell.candidate) },
+      };
+      const baseline = baselines.get(id) ?? (await captureBaseline(request));
+      baselines.set(id, baseline);
+      const found = captured.get(key) ?? (await captureCell(request, baseline));
       captured.set(key, found);
       const plans = { ...found, cell: cell.id };
       cell.plans = planSummary(plans, await store.savePlans(plans));

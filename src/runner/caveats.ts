@@ -63,6 +63,15 @@ const rules: readonly Rule[] = [
           hint: 'It says what comes first after a restart; for users who come back measure with warm caches.',
         }
       : undefined,
+  ({ cells, arms }) =>
+    cells.some(({ recall }) => recall) && arms[0] && !('vss' in arms[0].extensions)
+      ? {
+          name: 'exact-baseline',
+          message:
+            'DuckDB searched exactly: its extension vss, which has an approximate index too, is not part of the package and has to be fetched when it is installed.',
+          hint: 'Read the ratio as “an approximate search against what the application does today”.',
+        }
+      : undefined,
   ({ controls }) => {
     const held = controls.filter((control) => control.held);
     return held.length > 0
@@ -111,10 +120,15 @@ const rules: readonly Rule[] = [
   },
   ({ scenario: { sampling } }) => {
     const standard = scenarioSchema.shape.sampling.parse({});
-    return sampling.minimumSampleMs < standard.minimumSampleMs || sampling.slot.short < standard.slot.short
+    const { minimumSampleMs, slot } = sampling;
+    const light =
+      minimumSampleMs < standard.minimumSampleMs ||
+      slot.short < standard.slot.short ||
+      slot.long < standard.slot.long;
+    return light
       ? {
           name: 'light-sampling',
-          message: `Samples are lighter than the standard (${sampling.slot.short} of at least ${sampling.minimumSampleMs} ms a slot): quick, but more cells end inconclusive.`,
+          message: `Samples are lighter than the standard (${slot.short} of at least ${minimumSampleMs} ms a slot, ${slot.long} of slow operations): quick, but more cells end inconclusive.`,
           hint: 'Use the default sampling for a decision that matters.',
         }
       : undefined;

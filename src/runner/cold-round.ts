@@ -3,9 +3,17 @@ import type { Arm } from '../contracts/driver.ts';
 import type { Table } from '../contracts/table.ts';
 import type { Workload } from '../contracts/workload.ts';
 import { stream } from '../random/random.ts';
-import type { ForkCell, ForkMessage, Injection, MeasuredCell, MeasuredSlot } from './fork-protocol.ts';
+import { blockOrder, blocksOf, measureBlock, type Side } from './block.ts';
+import {
+  type ForkCell,
+  type ForkMessage,
+  type Injection,
+  type MeasuredCell,
+  type MeasuredSlot,
+  questionOf,
+} from './fork-protocol.ts';
 import { measureSlot } from './slot.ts';
-import { BASELINE, type Side, slotOrder, stretchOf } from './suite-round.ts';
+import { BASELINE, stretchOf } from './suite-round.ts';
 
 /** Only the first call meets cold caches. */
 const SHAPE = { batch: 1, slot: 1 };
@@ -23,9 +31,9 @@ export interface ColdContext {
 }
 
 /**
- * Measures every cell once, in random order, with cold caches: four slots of one call, ABBA or BAAB by a coin. Before
- * each the arm is started anew with its files out of the operating system's cache; the connection is made before the
- * clock starts. The k-th slots of both arms get the same parameters.
+ * Measures every cell once, in blocks in random order, with cold caches: slots of one call. Before each the arm is
+ * started anew with its files out of the operating system's cache; the connection is made before the clock starts. The
+ * k-th slots of all arms of a block get the same parameters.
  */
 export async function measureColdRound(
   context: ColdContext,
@@ -33,16 +41,16 @@ export async function measureColdRound(
   cells: readonly ForkCell[],
 ): Promise<MeasuredCell[]> {
   const measured: MeasuredCell[] = [];
-  for (const cell of stream(context.seed, 'cells', suiteRound).shuffle(cells)) {
-    context.say({ kind: 'began', cell: cell.id });
-    const { order, pairs } = slotOrder(context.seed, cell, suiteRound);
-    const slots: MeasuredSlot[] = [];
-    for (const [pair, sides] of pairs.entries()) {
-      for (const side of sides) {
-        slots.push({ arm: side, ...(await coldSlot(context, cell, side, suiteRound, pair)) });
-      }
-    }
-    measured.push({ id: cell.id, control: cell.candidate === null, shape: SHAPE, order, slots });
+  for (const block of stream(context.seed, 'cells', suiteRound).shuffle(blocksOf(cells))) {
+    const cold = await measureBlock(
+      blockOrder(context.seed, suiteRound, block),
+      block,
+      (cell, side, pass) => {
+        context.say({ kind: 'began', cell: cell.id });
+        return coldSlot(context, cell, side, suiteRound, pass);
+      },
+    );
+    measured.push(...cold.map((cell) => ({ ...cell, shape: SHAPE })));
   }
   return measured;
 }
@@ -52,10 +60,10 @@ async function coldSlot(
   cell: ForkCell,
   side: Side,
   suiteRound: number,
-  pair: number,
+  pass: number,
 ): Promise<Omit<MeasuredSlot, 'arm'>> {
   const workload = workloadOf(cell.workload);
-  const random = stream(seed, 'parameters', cell.id, suiteRound, pair);
+  const random = stream(seed, 'parameters', questionOf(cell), suiteRound, pass);
   const own = workload.draw({ random, population: data.population });
   // In a control the baseline stands on both sides.
   const name = side === 'baseline' || cell.candidate === null ? BASELINE : cell.candidate;

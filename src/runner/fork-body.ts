@@ -1,5 +1,6 @@
 import type { Dataset } from '../contracts/dataset.ts';
 import type { Arm, Driver, Handle, Target } from '../contracts/driver.ts';
+import { grouped } from '../contracts/grouped.ts';
 import type { Workload } from '../contracts/workload.ts';
 import { startClock } from './clients/clock.ts';
 import { type ColdContext, measureColdRound } from './cold-round.ts';
@@ -127,12 +128,7 @@ function targetsOf({ baseline, candidates }: ForkRequest): ReadonlyMap<string, T
 
 /** The cells that call the same operation in the same way, together. */
 function alike(cells: readonly ForkCell[]): ForkCell[][] {
-  const groups = new Map<string, ForkCell[]>();
-  for (const cell of cells) {
-    const key = JSON.stringify([cell.workload, cell.load]);
-    groups.set(key, [...(groups.get(key) ?? []), cell]);
-  }
-  return [...groups.values()];
+  return [...grouped(cells, ({ workload, load }) => JSON.stringify([workload, load])).values()];
 }
 
 /** Opens the arms with a handle for each client of the cell that has most of them. */

@@ -22,6 +22,16 @@ export interface ForkCell {
   shape?: Shape;
 }
 
+/** The same for cells that differ in their candidate only: they get the same parameters. A control has its own. */
+export function questionOf({
+  id,
+  workload,
+  load,
+  candidate,
+}: Pick<ForkCell, 'id' | 'workload' | 'load' | 'candidate'>): string {
+  return candidate === null ? id : JSON.stringify([workload, load.clients, load.rate]);
+}
+
 /** The clients of the cell that has most of them. */
 export function mostClients(cells: readonly { load: Load }[]): number {
   return Math.max(0, ...cells.map(({ load }) => load.clients));

@@ -34,7 +34,7 @@ export function judgeCell(cell: CellRecord, record: RunRecord, roundsLimit: numb
   const floored = cell.baselineMs ? marginWithFloor(margin, floorMs, cell.baselineMs.p50) : margin;
   const decision = decide(logRatios(cell), {
     margin: floored,
-    cells: record.cells.length,
+    cells: record.shard?.cells ?? record.cells.length,
     choices: candidatesOf(record).length,
     maxRounds: roundsLimit,
     pairDifferences: countedRounds(cell).map(({ pairDifference }) => pairDifference),

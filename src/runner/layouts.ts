@@ -5,9 +5,11 @@ import { armPlans, type RunPlan } from './plan.ts';
 /** Seconds to two places. */
 export const roundedSeconds = (ms: number) => Math.round(ms / 10) / 100;
 
+type Laid = Pick<RunPlan, 'watcher' | 'dataset' | 'signal' | 'baseline' | 'candidates'>;
+
 /** Runs the statements of each arm's layout in every schema; afterwards the arm is at rest again, statistics fresh. */
 export async function makeLayouts(
-  { watcher, dataset, signal, ...plan }: RunPlan,
+  { watcher, dataset, signal, ...plan }: Laid,
   { schemas }: DatasetInstance,
   arms: readonly Arm[],
 ): Promise<(number | null)[]> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { median } from 'simple-statistics';
 import type { DatasetInstance, Tier } from '../contracts/dataset.ts';
 import { HarnessError, messageOf } from '../contracts/error.ts';
-import type { CellRecord, ControlRecord, RoundRecord } from '../contracts/record.ts';
+import { type CellRecord, type ControlRecord, type RoundRecord, roundName } from '../contracts/record.ts';
 import { nextLook } from '../stats/decision.ts';
 import { roundOf } from '../stats/round.ts';
 import { Deaths } from './deaths.ts';
@@ -11,7 +11,7 @@ import { type ForkOutcome, runForkProcess } from './fork.ts';
 import type { ForkCell, MeasuredCell } from './fork-protocol.ts';
 import { countedRounds, DISCARDED_ROUNDS, judgeCell, judgeControl } from './judge.ts';
 import { type Ledger, type Origin, sampleRows } from './ledger.ts';
-import { armPlans, type RunPlan, withArms } from './plan.ts';
+import { armOf, armsOf, type RunPlan, withArms } from './plan.ts';
 import { seedTier } from './prepare.ts';
 
 /** How much longer than the budget a measuring process may take before it is killed. */
@@ -49,13 +49,12 @@ export async function measureTier(own: TierSession): Promise<void> {
     if (leftMs <= 0) return giveUp(pending, 'budget');
 
     const suiteRounds = nextSuiteRounds(own, pending, sessionRounds);
+    const arms = armsOf(plan, pending);
     const fork = lastOf(record, 'fork') + 1;
     const outcome = await runForkProcess(
       {
         baseline: plan.baseline.target,
-        candidates: plan.candidates
-          .filter(({ name }) => pending.some(({ candidate }) => candidate === name))
-          .map(({ name, target }) => ({ name, target })),
+        candidates: [...arms].map(([name, { target }]) => ({ name, target })),
         dataset: record.scenario.dataset,
         ...(plan.own !== undefined && { own: plan.own }),
         tier,
@@ -64,7 +63,7 @@ export async function measureTier(own: TierSession): Promise<void> {
         inject: record.inject,
         cold: record.scenario.cache === 'cold',
         cells: [
-          ...pending.map((cell) => forkCell(cell, cell.candidate)),
+          ...pending.map((cell) => forkCell(cell, armOf(cell))),
           ...controls.map((control) => forkCell(control, null)),
         ],
         suiteRounds,
@@ -74,7 +73,7 @@ export async function measureTier(own: TierSession): Promise<void> {
         program: plan.forkProgram,
         timeoutMs: leftMs + GRACE_MS,
         signal: plan.signal,
-        cool: (arm) => coolArm(plan, arm),
+        cool: async (name) => await (arms.get(name) ?? plan.baseline).cool!(),
         onCell: (cell) => watcher.measuring({ suiteRound: suiteRounds[0]!, cell, pending: pending.length }),
       },
     );
@@ -90,20 +89,13 @@ export async function measureTier(own: TierSession): Promise<void> {
         return sampleRows(measured, origin);
       });
       own.ledger.add(rows);
-      record.samples.push(
-        await store.saveSamples(`suite-round-${String(suiteRound).padStart(4, '0')}`, rows),
-      );
+      record.samples.push(await store.saveSamples(roundName(suiteRound), rows));
     }
     for (const cell of pending) judgeCell(cell, record, own.roundsLimit, own.ledger);
     for (const control of controls) judgeControl(control, record, own.ledger);
     if (outcome.death && !plan.signal.aborted) await afterDeath(own, outcome.death, deaths);
     await store.save(record);
   }
-}
-
-/** @throws HarnessError (environment) as the source does. */
-async function coolArm(plan: RunPlan, arm: string): Promise<void> {
-  await armPlans(plan).find(({ name }) => name === arm)!.cool!();
 }
 
 /** The suite rounds of the next process: as many as one may serve, but not past a look, where cells may drop out. */

@@ -1,7 +1,8 @@
 import type { Dataset, Tier } from '../contracts/dataset.ts';
 import type { Arm, Driver, Target } from '../contracts/driver.ts';
+import type { Tune } from '../contracts/layout.ts';
 import type { Part } from '../contracts/part.ts';
-import type { RecordStore, RunRecord } from '../contracts/record.ts';
+import type { CellRecord, RecordStore, RunRecord } from '../contracts/record.ts';
 import type { Workload, WorkloadClass } from '../contracts/workload.ts';
 import type { SeedProgress } from './seed.ts';
 
@@ -16,10 +17,14 @@ export interface ArmPlan {
   source: string;
   location: string;
   faithful: boolean;
+  /** Whether it ends with the run, and its data with it. */
+  ownServer: boolean;
   /** See Provisioned. */
   cool?: () => Promise<void>;
   /** Statements run in every schema after loading; `{schema}` stands for its quoted name. */
   ddl: readonly string[];
+  /** What to try for searches that may miss some. */
+  tune?: Tune;
 }
 
 /** What a run tells whoever watches, between measurements only. */
@@ -58,6 +63,30 @@ export interface RunPlan {
 /** The baseline and the candidates, in this order wherever arms are listed. */
 export function armPlans({ baseline, candidates }: Pick<RunPlan, 'baseline' | 'candidates'>): ArmPlan[] {
   return [baseline, ...candidates];
+}
+
+/** The name of the arm that a cell is measured on: its candidate's, with the setting that was found for it. */
+export function armOf({ candidate, tuning }: Pick<CellRecord, 'candidate' | 'tuning'>): string {
+  return tuning ? `${candidate} with ${tuning.setting} = ${tuning.value}` : candidate;
+}
+
+/** The same arm, every session of it with a further setting. */
+export function tuned(arm: ArmPlan, { setting, value }: NonNullable<CellRecord['tuning']>): ArmPlan {
+  const session = { ...(arm.target.session as object | undefined), [setting]: value };
+  return { ...arm, target: { ...arm.target, session } };
+}
+
+/** The arms that these cells meet the baseline on, each once, by `armOf`. */
+export function armsOf(
+  { candidates }: Pick<RunPlan, 'candidates'>,
+  cells: readonly CellRecord[],
+): Map<string, ArmPlan> {
+  return new Map(
+    cells.map((cell) => {
+      const arm = candidates.find(({ name }) => name === cell.candidate)!;
+      return [armOf(cell), cell.tuning ? tuned(arm, cell.tuning) : arm];
+    }),
+  );
 }
 
 /**

@@ -1,14 +1,16 @@
 import type { DatasetInstance, Tier } from '../contracts/dataset.ts';
 import type { Arm, Handle } from '../contracts/driver.ts';
 import { HarnessError } from '../contracts/error.ts';
-import type { ArmRecord, DataRecord } from '../contracts/record.ts';
+import { grouped } from '../contracts/grouped.ts';
+import type { ArmRecord, CellRecord, DataRecord } from '../contracts/record.ts';
 import { capturePlans } from './capture-plans.ts';
-import { type AnswerCheck, BEFORE_TIMING, checkAnswers } from './check-answers.ts';
+import { AGAIN, type AnswerCheck, BEFORE_TIMING, checkAnswers } from './check-answers.ts';
 import { changedTable, compareFingerprints } from './fingerprint.ts';
 import { mostClients } from './fork-protocol.ts';
 import { makeLayouts, roundedSeconds } from './layouts.ts';
-import { type ArmPlan, armPlans, type RunPlan, withArms } from './plan.ts';
+import { type ArmPlan, armOf, armPlans, armsOf, type RunPlan, withArms } from './plan.ts';
 import { preflight } from './preflight/preflight.ts';
+import { checkRecall, matchRecall } from './recall.ts';
 import { roundTrip } from './round-trip.ts';
 import { seedArms } from './seed.ts';
 
@@ -27,6 +29,7 @@ export async function prepareTier(plan: RunPlan, tier: Tier, data: DatasetInstan
     await requireHandles(plan, arms);
     const layoutSeconds = await seedTier(plan, tier, data, arms);
     const handles = new Map<string, Handle>();
+    const tunedArms: Arm[] = [];
     try {
       const described: ArmRecord[] = [];
       for (const [i, own] of armPlans(plan).entries()) {
@@ -37,12 +40,21 @@ export async function prepareTier(plan: RunPlan, tier: Tier, data: DatasetInstan
       requireSameEngines(plan.record.arms, described);
       plan.record.arms = described;
       await preflight(plan, data, handles);
+      await matchRecall(plan, tier, data, handles);
+      const cells = plan.record.cells.filter((cell) => cell.tier === tier);
+      for (const [name, { driver, target }] of armsOf(plan, cells)) {
+        if (handles.has(name)) continue;
+        const arm = await driver.open(target);
+        tunedArms.push(arm);
+        handles.set(name, await arm.handle());
+      }
       await checkTier(plan, tier, data, handles);
       const start = performance.now();
       await capturePlans(plan, tier, data, handles);
       plansMs = performance.now() - start;
     } finally {
       await Promise.allSettled([...handles.values()].map((handle) => handle.close()));
+      await Promise.allSettled(tunedArms.map((arm) => arm.close()));
     }
   });
   await plan.store.save(plan.record);
@@ -69,7 +81,7 @@ export async function seedTier(
   );
   const start = performance.now();
   const found = await plan.parts?.(tier);
-  await seedArms(dataset, data, arms, {
+  const loadMs = await seedArms(dataset, data, arms, {
     ...(found && { parts: found.parts }),
     signal,
     onProgress: (progress) => watcher.seeding(progress),
@@ -77,8 +89,12 @@ export async function seedTier(
   const layoutSeconds = await makeLayouts(plan, data, arms);
   // Before the fingerprints: reading every row fills caches that loading alone does not.
   const footprints: NonNullable<DataRecord['footprints']> = {};
-  for (const [i, { name }] of armPlans(plan).entries())
-    footprints[name] = await arms[i]!.footprint(data.schemas);
+  for (const [i, { name }] of armPlans(plan).entries()) {
+    footprints[name] = {
+      ...(await arms[i]!.footprint(data.schemas)),
+      loadSeconds: roundedSeconds(loadMs[i]!),
+    };
+  }
   watcher.step('Comparing the fingerprints of the arms');
   const tables = await compareFingerprints(arms, data.schemas, dataset.tables);
   requireSameData(record.data.find((entry) => entry.tier === tier)?.tables, tables);
@@ -131,8 +147,10 @@ function requireSameEngines(before: readonly ArmRecord[], now: readonly ArmRecor
 /** Both arms must take as many clients at once as the scenario asks for; to be asked before anything takes long. */
 async function requireHandles(plan: RunPlan, arms: readonly Arm[]): Promise<void> {
   const clients = mostClients(plan.record.cells);
+  const tunes = plan.workloads.some(({ workload }) => workload.check.kind === 'recall');
   for (const [i, arm] of arms.entries()) {
-    const { handles } = await arm.concurrency();
+    const { handles, parallel } = await arm.concurrency();
+    if (tunes) requireSessions(armPlans(plan)[i]!, parallel);
     if (handles === null || clients <= handles) continue;
     const { role, source } = armPlans(plan)[i]!;
     throw new HarnessError(
@@ -145,6 +163,14 @@ async function requireHandles(plan: RunPlan, arms: readonly Arm[]): Promise<void
   }
 }
 
+/** What is tuned by session takes sessions that do not share their settings. */
+function requireSessions({ name, source, tune }: ArmPlan, parallel: boolean): void {
+  if (!tune || parallel) return;
+  throw new HarnessError('config', `${name} is tuned by session, and ${source} has only one.`, {
+    hint: 'Measure on a server: --postgres cluster, docker or url.',
+  });
+}
+
 async function checkTier(
   plan: RunPlan,
   tier: Tier,
@@ -153,31 +179,53 @@ async function checkTier(
 ): Promise<void> {
   plan.watcher.step('Comparing the answers of the arms');
   const baseline = handles.get(plan.baseline.name)!;
-  // Once a workload and candidate: under another load it asks the same.
-  const checks = new Map<string, AnswerCheck>();
-  for (const cell of plan.record.cells.filter((entry) => entry.tier === tier)) {
+  const { seed } = plan.record.scenario;
+  // What is decided is not timed again.
+  const cells = plan.record.cells.filter((cell) => cell.tier === tier && cell.verdict === 'pending');
+  for (const [id, own] of grouped(cells, (cell) => cell.workload)) {
     plan.signal.throwIfAborted();
-    const { workload } = plan.workloads.find(({ id }) => id === cell.workload)!;
-    const asked = `${cell.workload}:${cell.candidate}`;
-    const check =
-      checks.get(asked) ??
-      (await checkAnswers(
-        cell.workload,
-        workload,
-        { baseline, candidate: handles.get(cell.candidate)! },
-        data.population,
-        plan.record.scenario.seed,
-        { ...BEFORE_TIMING, signal: plan.signal },
-      ));
-    checks.set(asked, check);
-    cell.answersChecked = check.checked;
-    cell.difference = check.difference;
-    if (check.difference) {
-      cell.verdict = 'invalid';
-      cell.reason = check.difference.message;
-      plan.watcher.note(`${cell.id}: ${check.difference.message}`);
-    }
+    const sets = own.every(({ answersChecked }) => answersChecked > 0) ? AGAIN : BEFORE_TIMING;
+    const { workload } = plan.workloads.find((entry) => entry.id === id)!;
+    // Once an arm: under another load it is asked the same.
+    const arms = [...grouped(own, armOf)];
+    const checks =
+      workload.check.kind === 'recall'
+        ? await eachInTurn(arms, ([name, [cell]]) =>
+            checkRecall(
+              cell!,
+              workload,
+              { baseline, candidate: handles.get(name)! },
+              data,
+              seed,
+              plan.signal,
+            ),
+          )
+        : await checkAnswers(
+            id,
+            workload,
+            { baseline, candidates: arms.map(([name]) => handles.get(name)!) },
+            data.population,
+            seed,
+            { ...sets, signal: plan.signal },
+          );
+    for (const [i, [, asked]] of arms.entries()) for (const cell of asked) note(plan, cell, checks[i]!);
   }
+}
+
+async function eachInTurn<T, R>(all: readonly T[], make: (one: T) => Promise<R>): Promise<R[]> {
+  const made: R[] = [];
+  for (const one of all) made.push(await make(one));
+  return made;
+}
+
+function note(plan: RunPlan, cell: CellRecord, { checked, recall, difference }: AnswerCheck): void {
+  cell.answersChecked = difference ? checked : Math.max(cell.answersChecked, checked);
+  cell.recall = recall ?? null;
+  cell.difference = difference;
+  if (!difference) return;
+  cell.verdict = 'invalid';
+  cell.reason = difference.message;
+  plan.watcher.note(`${cell.id}: ${difference.message}`);
 }
 
 async function describeArm(
@@ -199,7 +247,7 @@ async function describeArm(
     faithful,
     ...described,
     roundTripMs,
-    parallel,
     layoutSeconds,
+    parallel,
   };
 }

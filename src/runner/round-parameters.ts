@@ -1,9 +1,9 @@
 import type { Population } from '../contracts/dataset.ts';
 import type { Parameters, Workload } from '../contracts/workload.ts';
 import { stream } from '../random/random.ts';
-import type { ForkCell, Shape } from './fork-protocol.ts';
+import { type ForkCell, questionOf, type Shape } from './fork-protocol.ts';
 
-/** Samples of each arm, and of each of its clients, that are left out before a cell's four slots. */
+/** Samples of each arm, and of each of its clients, that are left out before a cell's four slots; no more than a slot has. */
 const REWARMING_SAMPLES = 2;
 
 export interface RoundParameters {
@@ -12,7 +12,7 @@ export interface RoundParameters {
   pairs: [Parameters[], Parameters[]];
 }
 
-/** The parameter sets of one round of a cell: a function of the seed, the cell and the suite round's number. */
+/** The parameter sets of one round of a cell: a function of the seed, its question and the suite round's number. */
 export function roundParameters(
   workload: Workload,
   population: Population,
@@ -21,15 +21,35 @@ export function roundParameters(
   suiteRound: number,
 ): RoundParameters {
   const { batch, slot } = cell.shape;
+  const question = questionOf(cell);
   const draw = (samples: number, ...labels: (string | number)[]) => {
     const random = stream(seed, ...labels);
     return Array.from({ length: batch * samples }, () => workload.draw({ random, population }));
   };
-  const pair = (index: number) => draw(slot, 'parameters', cell.id, suiteRound, index);
+  const pair = (index: number) => draw(slot, 'parameters', question, suiteRound, index);
   return {
-    rewarming: draw(REWARMING_SAMPLES * cell.load.clients, 'rewarming', cell.id, suiteRound),
+    rewarming: draw(Math.min(REWARMING_SAMPLES, slot) * cell.load.clients, 'rewarming', question, suiteRound),
     pairs: [pair(0), pair(1)],
   };
+}
+
+/** Samples that a slot has at least, but for slow operations of a scenario that allows them one. */
+const LEAST_SAMPLES = 3;
+
+/** Sets that will be timed in the first counted rounds of a question, before its shape is known: the first of each slot. */
+export function firstTimed(
+  workload: Workload,
+  population: Population,
+  seed: number,
+  question: string,
+  suiteRounds: readonly number[],
+): Parameters[] {
+  return suiteRounds.flatMap((suiteRound) =>
+    [0, 1].flatMap((pair) => {
+      const random = stream(seed, 'parameters', question, suiteRound, pair);
+      return Array.from({ length: LEAST_SAMPLES }, () => workload.draw({ random, population }));
+    }),
+  );
 }
 
 /** The first set for every schema that these rounds ask. */

@@ -18,6 +18,8 @@ import { prepareTier } from './prepare.ts';
 export async function runSession(plan: RunPlan, ledger: Ledger, roundsLimit: number): Promise<void> {
   const { record, store, dataset, signal } = plan;
   const session = record.sessions.length;
+  // One that did not get as far as saying how it ended was killed.
+  for (const earlier of record.sessions) if (earlier.outcome === 'running') earlier.outcome = 'interrupted';
   record.sessions.push({
     startedAt: new Date().toISOString(),
     finishedAt: null,
@@ -33,13 +35,15 @@ export async function runSession(plan: RunPlan, ledger: Ledger, roundsLimit: num
       if (!record.cells.some((cell) => cell.tier === tier && cell.verdict === 'pending')) continue;
       const data = dataset.open(record.scenario.seed, tier);
       await createSchemas(plan, data);
+      let ends = true;
       try {
         // The budget is for measuring: the plans are outside of it.
         deadline += await prepareTier(plan, tier, data);
         await measureTier({ plan, tier, data, ledger, session, roundsLimit, deadline });
         if (!signal.aborted) await proveUnchanged(plan, tier, data);
+        ends = signal.aborted || tier === record.scenario.tiers.at(-1);
       } finally {
-        await clear(plan, data);
+        await clear(plan, data, ends);
       }
     }
     signal.throwIfAborted();
@@ -62,7 +66,7 @@ async function createSchemas(plan: RunPlan, data: DatasetInstance): Promise<void
     });
   } catch (error) {
     const refused = error instanceof HarnessError && error.code === 'config';
-    if (!refused) await clear(plan, data);
+    if (!refused) await clear(plan, data, true);
     throw error;
   }
 }
@@ -81,9 +85,13 @@ async function proveUnchanged(plan: RunPlan, tier: Tier, data: DatasetInstance):
   }
 }
 
-/** Drops our schemas, as far as the arms still answer: a server that is not ours is left as it was found. */
-async function clear(plan: RunPlan, data: DatasetInstance): Promise<void> {
-  for (const { driver, target } of armPlans(plan)) {
+/**
+ * Drops our schemas, as far as the arms still answer: a server that is not ours is left as it was found. One that ends with
+ * the run is spared that when the run ends: a thousand schemas are a minute of somebody who pressed Ctrl-C.
+ */
+async function clear(plan: RunPlan, data: DatasetInstance, ends: boolean): Promise<void> {
+  for (const { driver, target, ownServer } of armPlans(plan)) {
+    if (ends && ownServer) continue;
     try {
       const arm = await driver.open(target);
       try {

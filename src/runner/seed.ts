@@ -1,7 +1,8 @@
 import type { Dataset, DatasetInstance } from '../contracts/dataset.ts';
-import type { Arm } from '../contracts/driver.ts';
+import type { Arm, Loader } from '../contracts/driver.ts';
 import type { Part } from '../contracts/part.ts';
 import type { Batch } from '../contracts/table.ts';
+import { allOrFirstError } from './all-or-first-error.ts';
 
 export interface SeedProgress {
   rows: number;
@@ -16,16 +17,20 @@ export interface SeedOptions {
   parts?: AsyncIterable<Part>;
 }
 
+/** Waits for what an arm does, and counts the time as its own. */
+type Timed = <T>(arm: Arm, work: Promise<T>) => Promise<T>;
+
 /**
  * Fills the empty tables of all arms with the same rows, each made once and given to all of them at the same time, so
  * that memory holds a part or a batch and the arms cannot differ by what they were sent.
+ * @returns milliseconds that each arm took for its part, in their order; the others were at work beside it.
  */
 export async function seedArms(
   dataset: Dataset,
   data: DatasetInstance,
   arms: readonly Arm[],
   { signal, onProgress, parts }: SeedOptions,
-): Promise<void> {
+): Promise<number[]> {
   const total = dataset.tables.reduce((sum, table) => sum + data.rows(table), 0);
   let rows = 0;
   const loaded = (more: number, table: string) => {
@@ -33,18 +38,36 @@ export async function seedArms(
     rows += more;
     onProgress?.({ rows, total, table });
   };
-  if (parts) await loadParts(arms, parts, loaded);
-  else await loadBatches(dataset, data, arms, loaded);
-  for (const arm of arms) await arm.settle(data.schemas, dataset.tables);
+  const spent = new Map(arms.map((arm) => [arm, 0]));
+  const timed: Timed = async (arm, work) => {
+    const start = performance.now();
+    try {
+      return await work;
+    } finally {
+      spent.set(arm, spent.get(arm)! + performance.now() - start);
+    }
+  };
+  if (parts) await loadParts(arms, parts, loaded, timed);
+  else await loadBatches(dataset, data, arms, loaded, timed);
+  await allOrFirstError(arms.map((arm) => timed(arm, arm.settle(data.schemas, dataset.tables))));
+  return arms.map((arm) => spent.get(arm)!);
 }
 
 type Loaded = (rows: number, table: string) => void;
 
-async function loadParts(arms: readonly Arm[], parts: AsyncIterable<Part>, loaded: Loaded): Promise<void> {
+async function loadParts(
+  arms: readonly Arm[],
+  parts: AsyncIterable<Part>,
+  loaded: Loaded,
+  timed: Timed,
+): Promise<void> {
+  const others = arms.filter((arm) => !arm.loadPart);
   for await (const part of parts) {
-    await allOrFirstError(
-      arms.map((arm) => (arm.loadPart ? arm.loadPart(part) : loadByBatches([arm], part.batches()))),
-    );
+    await allOrFirstError<void>([
+      ...arms.flatMap((arm) => (arm.loadPart ? timed(arm, arm.loadPart(part)) : [])),
+      // Read once for all of them: each reading holds some rows of its own.
+      ...(others.length > 0 ? [loadByBatches(others, part.batches(), timed)] : []),
+    ]);
     loaded(
       part.slices.reduce((sum, slice) => sum + slice.rows, 0),
       part.table.name,
@@ -57,9 +80,10 @@ async function loadBatches(
   data: DatasetInstance,
   arms: readonly Arm[],
   loaded: Loaded,
+  timed: Timed,
 ): Promise<void> {
   for (const table of dataset.tables) {
-    for (const schema of data.schemas) await loadByBatches(arms, data.batches(schema, table), loaded);
+    for (const schema of data.schemas) await loadByBatches(arms, data.batches(schema, table), timed, loaded);
   }
 }
 
@@ -67,21 +91,26 @@ async function loadBatches(
 async function loadByBatches(
   arms: readonly Arm[],
   batches: Iterable<Batch> | AsyncIterable<Batch>,
+  timed: Timed,
   loaded?: Loaded,
 ): Promise<void> {
-  let open: { schema: string; loaders: Awaited<ReturnType<Arm['loader']>>[] } | undefined;
+  let open: { schema: string; loaders: Loader[] } | undefined;
+  const each = (work: (loader: Loader) => Promise<void>) =>
+    allOrFirstError((open?.loaders ?? []).map((loader, i) => timed(arms[i]!, work(loader))));
   try {
     for await (const batch of readAhead(batches)) {
       if (open?.schema !== batch.schema) {
-        await allOrFirstError((open?.loaders ?? []).map((loader) => loader.finish()));
+        await each((loader) => loader.finish());
         open = undefined;
-        const loaders = await Promise.all(arms.map((arm) => arm.loader(batch.schema, batch.table)));
+        const loaders = await Promise.all(
+          arms.map((arm) => timed(arm, arm.loader(batch.schema, batch.table))),
+        );
         open = { schema: batch.schema, loaders };
       }
-      await allOrFirstError(open.loaders.map((loader) => loader.write(batch)));
+      await each((loader) => loader.write(batch));
       loaded?.(batch.rows, batch.table.name);
     }
-    await allOrFirstError((open?.loaders ?? []).map((loader) => loader.finish()));
+    await each((loader) => loader.finish());
   } catch (error) {
     await Promise.allSettled((open?.loaders ?? []).map((loader) => loader.abort()));
     throw error;
@@ -106,10 +135,4 @@ async function* readAhead(batches: Iterable<Batch> | AsyncIterable<Batch>): Asyn
     await next.catch(() => {});
     await source.return();
   }
-}
-
-/** Waits for all of them even if one fails: what it leaves must not still be written to when it is cleared away. */
-async function allOrFirstError(work: readonly Promise<void>[]): Promise<void> {
-  const outcomes = await Promise.allSettled(work);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }

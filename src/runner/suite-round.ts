@@ -5,18 +5,20 @@ import type { Scenario } from '../contracts/scenario.ts';
 import type { Table } from '../contracts/table.ts';
 import type { Parameters, Workload } from '../contracts/workload.ts';
 import { type Random, stream } from '../random/random.ts';
+import { allOrFirstError } from './all-or-first-error.ts';
+import { type Block, blockOrder, blocksOf, measureBlock, type Side } from './block.ts';
 import { poissonArrivals } from './clients/arrivals.ts';
 import type { Clock } from './clients/clock.ts';
 import { crowdSlot } from './clients/crowd.ts';
 import type { Schedule } from './clients/open-loop.ts';
-import type {
-  ForkCell,
-  ForkMessage,
-  ForkRequest,
-  Injection,
-  MeasuredCell,
-  MeasuredSlot,
-  Shape,
+import {
+  type ForkCell,
+  type ForkMessage,
+  type ForkRequest,
+  type Injection,
+  type MeasuredCell,
+  questionOf,
+  type Shape,
 } from './fork-protocol.ts';
 import { firstOfEachSchema, roundParameters } from './round-parameters.ts';
 import { measureSlot } from './slot.ts';
@@ -56,8 +58,7 @@ export interface MeasuringContext {
 /** Busy loops stretch both arms by this much, so that the engines' own threads get the same pauses on both. */
 const CALIBRATION_STRETCH = 1.5;
 
-const SIDES = ['baseline', 'candidate'] as const;
-export type Side = (typeof SIDES)[number];
+type SettledCell = ForkCell & { shape: Shape };
 
 /** A side of a cell, as its clients see it. */
 export interface Players {
@@ -85,62 +86,38 @@ export function stretchOf(inject: Injection | null, cell: ForkCell, side: Side):
   return CALIBRATION_STRETCH * (slowed ? 1 + inject.percent / 100 : 1);
 }
 
-/** Whose slots a round has, in pairs: by a coin. */
-export function slotOrder(
-  seed: number,
-  cell: ForkCell,
-  suiteRound: number,
-): { order: MeasuredCell['order']; pairs: [[Side, Side], [Side, Side]] } {
-  const [a, b] = SIDES;
-  return stream(seed, 'order', cell.id, suiteRound).coin()
-    ? {
-        order: 'ABBA',
-        pairs: [
-          [a, b],
-          [b, a],
-        ],
-      }
-    : {
-        order: 'BAAB',
-        pairs: [
-          [b, a],
-          [a, b],
-        ],
-      };
-}
-
 /**
- * Measures every cell once, in random order: four slots each, ABBA or BAAB by a coin. The k-th slots of both arms get
- * the same parameters. All choices come from the seed and the suite round's number.
+ * Measures every cell once, in blocks in random order. The k-th slots of all arms of a block get the same parameters. All
+ * choices come from the seed and the suite round's number.
  */
 export async function measureSuiteRound(
   context: MeasuringContext,
   suiteRound: number,
-  cells: readonly (ForkCell & { shape: Shape })[],
+  cells: readonly SettledCell[],
 ): Promise<MeasuredCell[]> {
   const measured: MeasuredCell[] = [];
-  for (const cell of stream(context.seed, 'cells', suiteRound).shuffle(cells)) {
-    context.say({ kind: 'began', cell: cell.id });
-    measured.push(await measureCell(context, suiteRound, cell));
+  for (const block of stream(context.seed, 'cells', suiteRound).shuffle(blocksOf(cells))) {
+    measured.push(...(await measureWarm(context, suiteRound, block)));
   }
   return measured;
 }
 
-async function measureCell(
+async function measureWarm(
   context: MeasuringContext,
   suiteRound: number,
-  cell: ForkCell & { shape: Shape },
-): Promise<MeasuredCell> {
+  block: Block<SettledCell>,
+): Promise<MeasuredCell[]> {
   const { open: opened, data, inject, clock, seed } = context;
-  const workload = context.workload(cell.workload);
-  const { order, pairs } = slotOrder(seed, cell, suiteRound);
-  const slots: MeasuredSlot[] = [];
-  const touched = new Set<string>();
-  const measure = (side: Side, parameters: Parameters[], schedule: Schedule | null) => {
-    for (const { schema } of parameters) touched.add(schema);
+  const [first] = block;
+  const workload = context.workload(first.workload);
+  const sets = roundParameters(workload, data.population, seed, first, suiteRound);
+  const schedules = [0, 1].map((pass) =>
+    scheduleOf(first, stream(seed, 'arrivals', questionOf(first), suiteRound, pass)),
+  );
+  const measure = (cell: SettledCell, side: Side, parameters: Parameters[], schedule: Schedule | null) => {
     const players = playersOf(opened, cell, side);
     if (isConcurrent(cell.load)) {
-      const random = stream(seed, 'waits', cell.id, suiteRound);
+      const random = stream(seed, 'waits', questionOf(cell), suiteRound);
       const open = schedule && clock && { schedule, clock };
       return crowdSlot({ workload, ...players, parameters, random }, open ?? undefined);
     }
@@ -148,29 +125,44 @@ async function measureCell(
     const stretch = stretchOf(inject, cell, side);
     return measureSlot({ workload, handle: players.handles[0]!, parameters, batch, stretch });
   };
-  const sets = roundParameters(workload, data.population, seed, cell, suiteRound);
+  const inHand = announcer(context);
+  const order = blockOrder(seed, suiteRound, block);
+  const sides = order.map((cell): [SettledCell, Side] => (cell ? [cell, 'candidate'] : [first, 'baseline']));
   // What the cells before wrote may have cost the engine its plans (DuckDB's are made anew): a read must not pay for it.
   if (!workload.writes) {
     const touching = firstOfEachSchema([sets]);
-    for (const side of pairs[0]) await touch(workload, playersOf(opened, cell, side).handles, touching);
-  }
-  // The cells before left the caches to their own data: without this the first pair would pay for that, not the second.
-  for (const side of pairs[0]) await measure(side, sets.rewarming, null);
-  for (const [pair, sides] of pairs.entries()) {
-    const schedule = scheduleOf(cell, stream(seed, 'arrivals', cell.id, suiteRound, pair));
-    for (const side of sides) {
-      slots.push({ arm: side, ...(await measure(side, sets.pairs[pair]!, schedule)) });
+    for (const [cell, side] of sides) {
+      inHand(cell);
+      await touch(workload, playersOf(opened, cell, side).handles, touching);
     }
   }
+  // The cells before left the caches to their own data: without this the first slots would pay for that, not the last.
+  for (const [cell, side] of sides) {
+    inHand(cell);
+    await measure(cell, side, sets.rewarming, null);
+  }
+  const measured = await measureBlock(order, block, (cell, side, pass) => {
+    inHand(cell);
+    return measure(cell, side, sets.pairs[pass]!, schedules[pass]!);
+  });
   // A write leaves dead rows behind even when it is undone; the next cell must not pay for them.
-  const arms = cell.candidate === null ? [BASELINE] : [BASELINE, cell.candidate];
-  await settle(context, [...touched], workload.writes ?? [], arms);
-  const { id, candidate, shape } = cell;
-  return { id, control: candidate === null, shape, order, slots };
+  const touched = firstOfEachSchema([sets]).map(({ schema }) => schema);
+  const arms = [BASELINE, ...block.flatMap(({ candidate }) => candidate ?? [])];
+  await settle(context, touched, workload.writes ?? [], arms);
+  return measured.map((cell) => ({ ...cell, shape: first.shape }));
+}
+
+/** Tells which cell is in hand, once each time that it is another. */
+function announcer({ say }: MeasuringContext): (cell: ForkCell) => void {
+  let last: ForkCell | undefined;
+  return (cell) => {
+    if (cell !== last) say({ kind: 'began', cell: cell.id });
+    last = cell;
+  };
 }
 
 /** When the operations of a slot arrive, the same on both arms; null: each when the one before is through. */
-function scheduleOf({ load: { rate }, shape }: ForkCell & { shape: Shape }, random: Random): Schedule | null {
+function scheduleOf({ load: { rate }, shape }: SettledCell, random: Random): Schedule | null {
   if (rate === null) return null;
   return { arrivals: poissonArrivals(random, rate, shape.slot), windowMs: (1000 * shape.slot) / rate };
 }
@@ -184,7 +176,8 @@ export async function settle(
 ): Promise<void> {
   const touched = tables.filter(({ name }) => written.includes(name));
   if (touched.length === 0) return;
-  for (const name of names) await open.arms.get(name)!.arm.settle(schemas, touched);
+  // At the same time: nothing is measured meanwhile, and the slowest of many is soon half of a round.
+  await allOrFirstError(names.map((name) => open.arms.get(name)!.arm.settle(schemas, touched)));
 }
 
 /** The order in which a process opens and warms its arms, by name: drawn for its first suite round. */

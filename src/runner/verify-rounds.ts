@@ -1,4 +1,5 @@
 import { median } from 'simple-statistics';
+import { grouped } from '../contracts/grouped.ts';
 import type { CellRecord, ControlRecord, RoundRecord, SampleRow } from '../contracts/record.ts';
 import { roundOf } from '../stats/round.ts';
 
@@ -72,17 +73,6 @@ function sameRound(a: RoundRecord, b: RoundRecord): boolean {
     same(a.pairDifference, b.pairDifference) &&
     a.slotMedians.every((ms, i) => same(ms, b.slotMedians[i]!))
   );
-}
-
-export function grouped<T, K>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return groups;
 }
 
 /** Equal but for the last digits, in which two versions of Node may differ. */

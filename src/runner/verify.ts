@@ -1,9 +1,10 @@
+import { grouped } from '../contracts/grouped.ts';
 import { ONE_CLIENT } from '../contracts/load.ts';
 import type { CellRecord, ControlRecord, RunRecord, SampleRow } from '../contracts/record.ts';
 import { caveatsOf } from './caveats.ts';
 import { DISCARDED_ROUNDS, judgeCell, judgeControl, judgeRecord } from './judge.ts';
 import { Ledger } from './ledger.ts';
-import { checkRounds, type Entry, grouped, ratioText, roundsOf, type Say, same } from './verify-rounds.ts';
+import { checkRounds, type Entry, ratioText, roundsOf, type Say, same } from './verify-rounds.ts';
 
 /** One thing that a record says and its raw samples do not. */
 export interface Finding {

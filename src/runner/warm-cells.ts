@@ -1,4 +1,5 @@
 import { isConcurrent } from '../contracts/load.ts';
+import { blocksOf } from './block.ts';
 import { crowdShape } from './clients/crowd-shape.ts';
 import { warmCrowd } from './clients/warm-crowd.ts';
 import type { ForkCell, Shape } from './fork-protocol.ts';
@@ -22,7 +23,7 @@ export async function warmCells(
   const { population } = data;
   const { workload: id, load } = cells[0]!;
   const workload = context.workload(id);
-  const rounds = cells.flatMap(({ shape, ...cell }) =>
+  const rounds = blocksOf(cells).flatMap(([{ shape, ...cell }]) =>
     // Without a shape it is not known what the rounds will ask; they are the ones that are discarded.
     shape ? suiteRounds.map((n) => roundParameters(workload, population, seed, { ...cell, shape }, n)) : [],
   );
@@ -41,9 +42,14 @@ export async function warmCells(
     if (name === BASELINE && control) times.set(TWIN, await warm(clientsOf(open, TWIN, load)));
     else if (control) await warm(clientsOf(open, name, load));
   }
-  return cells.map((cell) => {
-    const both = [times.get(BASELINE)!, times.get(cell.candidate ?? TWIN)!];
-    const shape = isConcurrent(load) ? crowdShape(both, load, sampling) : shapeFor(both, sampling);
-    return { ...cell, shape: cell.shape ?? shape };
-  });
+  const shapeOf = (others: readonly string[]) => {
+    const own = [BASELINE, ...others].map((name) => times.get(name)!);
+    return isConcurrent(load) ? crowdShape(own, load, sampling) : shapeFor(own, sampling);
+  };
+  // One for all candidates: they share the baseline's slots.
+  const shape = shapeOf(cells.flatMap(({ candidate }) => candidate ?? []));
+  return cells.map((cell) => ({
+    ...cell,
+    shape: cell.shape ?? (cell.candidate === null ? shapeOf([TWIN]) : shape),
+  }));
 }

@@ -15,7 +15,8 @@ export async function writePlans(folder: string, plans: CellPlans): Promise<stri
   await mkdir(place, { recursive: true }).catch((error) => {
     throw storageError(place, error);
   });
-  const file = `plans/${plans.cell.replaceAll('/', '-')}.json`;
+  // A colon would keep a record from lying on a Windows disk.
+  const file = `plans/${plans.cell.replaceAll('/', '-').replaceAll(':', '+')}.json`;
   await replaceText(join(folder, file), `${JSON.stringify(plans)}\n`);
   return file;
 }

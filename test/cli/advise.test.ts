@@ -22,7 +22,7 @@ workloads:
     sql: SELECT id, note FROM {schema}."events" WHERE session = $session::VARCHAR ORDER BY id
     parameters: { session: { column: events.session } }
     check: ordered
-sampling: { rounds: 15, roundsPerFork: 5, minimumSampleMs: 1, slot: { short: 5, long: 3 }, warmup: { calls: 20, ms: 50 } }
+sampling: { rounds: 30, roundsPerFork: 5, minimumSampleMs: 1, slot: { short: 5, long: 3 }, warmup: { calls: 20, ms: 50 } }
 budget: 3m
 `;
 

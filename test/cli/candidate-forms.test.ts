@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { candidateForms } from '../../src/cli/candidate-forms.ts';
+import { PLAIN } from '../../src/cli/provision.ts';
 import { selectWorkloads } from '../../src/cli/registry.ts';
 import { scenarioSchema } from '../../src/contracts/scenario.ts';
 
@@ -18,7 +19,7 @@ const postgresOf = (id: string, statement: string) =>
 
 describe('what a candidate adds to a plain server', () => {
   it('is nothing unless it says so', async () => {
-    expect(await formOf({})).toEqual({ name: 'one', ddl: [], settings: {}, reworded: {} });
+    expect(await formOf({})).toEqual({ ...PLAIN, name: 'one' });
   });
 
   it('is its layout and profile, and over them what it says itself', async () => {

@@ -5,6 +5,7 @@ import { sources } from '../../src/cli/registry.ts';
 import { recordSchema } from '../../src/contracts/record.ts';
 import { readSamples } from '../../src/store/samples.ts';
 import { tinyScenario, Workplace } from './paritygate.ts';
+import { smallScenario, WRITE } from './small-scenario.ts';
 
 // Runs with cold caches. The sources' own tests show that the caches are cold; here it is what is made of that.
 
@@ -14,13 +15,8 @@ const required = (process.env.PARITYGATE_TEST_REQUIRE ?? '').split(',').includes
 if (!found.available && required) throw new Error(found.reason);
 const local = found.available ? describe : describe.skip;
 
-/** A write, as it has to be undone too, for as long as seeding and a few rounds take. */
-const SCENARIO = `
-name: cold
-cache: cold
-workloads: [append-turn]
-budget: 50s
-`;
+/** For as long as loading and a few rounds take, of a write, as it has to be undone too. */
+const FEW = ['--budget', '25s', '--only', WRITE];
 
 let place: Workplace;
 beforeEach(async () => {
@@ -30,8 +26,9 @@ afterEach(() => place.endClean());
 
 local(`--cold${found.available ? '' : `: NOT TESTED, ${found.reason}`}`, { timeout: 180_000 }, () => {
   it('takes one sample after each new start, says so, and leaves the data as it was', async () => {
-    await writeFile(path.join(place.folder, 'cold.yaml'), SCENARIO);
-    const { code, stdout, stderr } = await place.run(['run', 'cold.yaml', '--postgres', 'cluster']);
+    const small = await smallScenario(place);
+    const args = ['run', small, '--cold', '--postgres', 'cluster', ...FEW];
+    const { code, stdout, stderr } = await place.run(args);
     expect(stderr).not.toMatch(/died|defect/);
     expect([0, 1, 3]).toContain(code); // what is faster is not the matter here
     expect(stdout).toMatch(/cold-caches/);
@@ -68,7 +65,8 @@ describe('--cold is refused', { timeout: 60_000 }, () => {
   it('where the server cannot be started anew', () =>
     refused(['run', tinyScenario, '--cold', '--postgres', 'pglite'], /pglite cannot be made cold.*cluster/s));
   it('for several clients', async () => {
-    await writeFile(path.join(place.folder, 'cold.yaml'), `${SCENARIO}clients: [4]\n`);
+    const scenario = 'name: cold\ncache: cold\nworkloads: [append-turn]\nclients: [4]\n';
+    await writeFile(path.join(place.folder, 'cold.yaml'), scenario);
     await refused(['run', 'cold.yaml'], /@4 cannot be measured with cold caches.*--only/s);
   });
   it('on a record that was begun warm', () =>

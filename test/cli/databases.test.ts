@@ -1,11 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sources } from '../../src/cli/registry.ts';
 import { recordSchema } from '../../src/contracts/record.ts';
+import { OWN_SCHEMA } from '../../src/own/dataset.ts';
 import { ownDatabase } from '../drivers/own-database.ts';
-import { once, tinyScenario, Workplace } from './paritygate.ts';
+import { type Finished, once, processesIn, tinyScenario, Workplace } from './paritygate.ts';
+import { READ, smallScenario } from './small-scenario.ts';
 
 // Whole runs against PostgreSQL from every source that this machine has.
 
@@ -45,22 +47,28 @@ async function textBelow(folder: string): Promise<string> {
 
 const environment = testUrl === undefined ? {} : { PARITYGATE_POSTGRES_URL: testUrl };
 
+/** What a run of the read on a source must have left. */
+async function checkRecord(id: string, { code, stderr, stdout }: Finished): Promise<void> {
+  expect([0, 1, 3], stderr).toContain(code);
+  const faithful = found.find((source) => source.id === id)!.faithful;
+  const [folder] = await place.records();
+  const record = recordSchema.parse(JSON.parse(await readFile(path.join(folder!, 'run.json'), 'utf8')));
+  expect(record.indicative).toBe(!faithful);
+  expect(/indicative/i.test(stdout)).toBe(!faithful);
+  expect(record.arms[1]).toMatchObject({ role: 'candidate', driver: 'postgres', source: id, faithful });
+  expect(record.arms[1]!.extensions).toHaveProperty('vector');
+  expect(record.arms.map(({ roundTripMs }) => roundTripMs > 0)).toEqual([true, true]);
+  expect(record.cells.map(({ difference }) => difference)).toEqual([null]);
+  const { password } = new URL(testUrl ?? 'postgresql://none');
+  if (password) expect((await textBelow(folder!)) + stdout + stderr).not.toContain(password);
+}
+
 describe('a run on each source', { timeout: 240_000 }, () => {
-  for (const { id, faithful } of found) {
+  // The one by URL is below, as it finds something there.
+  for (const { id } of found.filter((source) => source.id !== 'url')) {
     it.skipIf(!canRun(id))(label(id), async () => {
-      const args = ['run', tinyScenario, '--postgres', id, '--only', 'conversation-history'];
-      const { code, stderr, stdout } = await place.run(args, { env: environment });
-      expect([0, 1, 3], stderr).toContain(code);
-      const [folder] = await place.records();
-      const record = recordSchema.parse(JSON.parse(await readFile(path.join(folder!, 'run.json'), 'utf8')));
-      expect(record.indicative).toBe(!faithful);
-      expect(/indicative/i.test(stdout)).toBe(!faithful);
-      expect(record.arms[1]).toMatchObject({ role: 'candidate', driver: 'postgres', source: id, faithful });
-      expect(record.arms[1]!.extensions).toHaveProperty('vector');
-      expect(record.arms.map(({ roundTripMs }) => roundTripMs > 0)).toEqual([true, true]);
-      expect(record.cells.map(({ difference }) => difference)).toEqual([null]);
-      const { password } = new URL(testUrl ?? 'postgresql://none');
-      if (password) expect((await textBelow(folder!)) + stdout + stderr).not.toContain(password);
+      const small = await smallScenario(place);
+      await checkRecord(id, await place.run(['run', small, '--postgres', id, '--only', READ]));
     });
   }
 });
@@ -76,8 +84,8 @@ describe.skipIf(!canRun('cluster'))(
         const pid = Number.parseInt(await readFile(path.join(place.folder, file), 'utf8'), 10);
         process.kill(pid, 'SIGKILL');
       };
-      const args = ['run', tinyScenario, '--postgres', 'cluster', '--only', 'conversation-history'];
-      const { code, stderr } = await place.run(args, {
+      const small = await smallScenario(place);
+      const { code, stderr } = await place.run(['run', small, '--postgres', 'cluster', '--only', READ], {
         onStderr: once('suite round 6', () => void killServer()),
       });
       expect(code).toBe(4);
@@ -86,6 +94,39 @@ describe.skipIf(!canRun('cluster'))(
       const record = recordSchema.parse(JSON.parse(await readFile(path.join(folder!, 'run.json'), 'utf8')));
       expect(record.sessions.at(-1)!.outcome).toBe('interrupted');
       expect(record.cells[0]!.rounds).toHaveLength(5);
+    });
+  },
+);
+
+describe.skipIf(!canRun('cluster'))(
+  `a run that is killed itself (${label('cluster')})`,
+  { timeout: 240_000 },
+  () => {
+    it('leaves no server running, and goes on from where it was as if nothing had been', async () => {
+      const small = await smallScenario(place);
+      const killed = await place.run(['run', small, '--postgres', 'cluster', '--only', READ], {
+        onStderr: once('suite round 6', (child) => child.kill('SIGKILL')),
+      });
+      expect(killed.code).toBeNull();
+      // Nobody is left who could tell when it is over.
+      await expect.poll(() => processesIn(place.folder), { timeout: 20_000 }).toEqual([]);
+      const [left] = await place.leftovers();
+      expect((await readdir(path.join(place.folder, left!))).filter((name) => /^pg/.test(name))).toEqual([]);
+      await rm(path.join(place.folder, left!), { recursive: true });
+
+      const [folder] = await place.records();
+      const file = path.join(folder!, 'run.json');
+      const before = recordSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+      expect(before.sessions.map(({ outcome }) => outcome)).toEqual(['running']);
+      const { code, stderr } = await place.run(['run', '--resume', folder!, '--rounds', '10']);
+      expect([0, 1, 3], stderr).toContain(code);
+      const after = recordSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+      expect(after.sessions.map(({ outcome }) => outcome)).toEqual(['interrupted', 'complete']);
+      const [cell] = after.cells;
+      expect(cell!.rounds.slice(0, 5)).toEqual(before.cells[0]!.rounds);
+      expect(cell!.rounds.filter(({ discarded }) => !discarded)).toHaveLength(10);
+      expect(cell!.rounds.map(({ suiteRound }) => suiteRound)).toEqual(cell!.rounds.map((_, i) => i + 1));
+      expect((await place.run(['verify', folder!])).code).toBe(0);
     });
   },
 );
@@ -124,7 +165,7 @@ describe('a server that cannot be had', () => {
   });
 });
 
-describe.skipIf(!canRun('url'))(`a server by URL (${label('url')})`, { timeout: 120_000 }, () => {
+describe.skipIf(!canRun('url'))(`a server by URL (${label('url')})`, { timeout: 240_000 }, () => {
   it('wrong password: ends with 4 and does not repeat it', async () => {
     const url = new URL(testUrl!);
     url.password = 'not-the-password';
@@ -134,25 +175,25 @@ describe.skipIf(!canRun('url'))(`a server by URL (${label('url')})`, { timeout: 
     expect(stderr).not.toContain('not-the-password');
   });
 
-  it('refuses schemas of ours that are already there, unless told to replace them, and leaves none', async () => {
+  it('is measured, refuses schemas of ours that are already there, unless told to replace them, and leaves none', async () => {
     const client = new pg.Client(testUrl);
     await client.connect();
     const ours = async () =>
-      (await client.query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'user\\_%'")).rows.map(
-        ({ nspname }) => nspname,
-      );
+      (
+        await client.query(
+          "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_|^information_schema$|^public$'",
+        )
+      ).rows.map(({ nspname }) => nspname);
     try {
-      const { dataset } = await import('../../src/cli/registry.ts');
-      const [schema] = (await dataset('adr-002')).open(20_250_101, 'XS').schemas;
-      await client.query(`CREATE SCHEMA ${schema}`);
-      const args = ['run', tinyScenario, '--postgres', testUrl!, '--only', 'conversation-history'];
-      const refused = await place.run(args);
+      const small = await smallScenario(place);
+      await client.query(`CREATE SCHEMA ${OWN_SCHEMA}`);
+      const args = ['run', small, '--postgres', 'url', '--only', READ];
+      const refused = await place.run(args, { env: environment });
       expect(refused.code).toBe(2);
-      expect(refused.stderr).toContain(schema);
+      expect(refused.stderr).toContain(OWN_SCHEMA);
       expect(refused.stderr).toContain('--replace-schemas');
-      expect(await ours()).toEqual([schema]);
-      const replaced = await place.run([...args, '--replace-schemas']);
-      expect([0, 1, 3]).toContain(replaced.code);
+      expect(await ours()).toEqual([OWN_SCHEMA]);
+      await checkRecord('url', await place.run([...args, '--replace-schemas'], { env: environment }));
       expect(await ours()).toEqual([]);
     } finally {
       await client.end();

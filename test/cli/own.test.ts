@@ -7,6 +7,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { recordSchema } from '../../src/contracts/record.ts';
+import cluster from '../../src/drivers/postgres/sources/cluster.ts';
 import { duckdbFile, HAZARD_TABLES, HAZARDS } from '../own/own-file.ts';
 import { Workplace } from './paritygate.ts';
 
@@ -19,6 +20,9 @@ const SAMPLING = {
   slot: { short: 3, long: 3 },
   warmup: { calls: 3, ms: 20 },
 };
+
+/** A server starts sooner than PGlite; where there is none, PGlite it is. */
+const source = (await cluster.probe()).available ? 'cluster' : 'pglite';
 
 let place: Workplace;
 let shop: string;
@@ -62,7 +66,7 @@ test('the example goes from init to a report, and the file stays as it is', {
   expect(list.stdout).toContain('WHERE "product_id" = $product_id::integer');
 
   const only = ['events-by-key', 'orders-total-overview', 'products-nearest-likeness', 'orders-append'];
-  const run = await place.run(['run', 'shop.yaml', '--postgres', 'pglite', '--only', ...only]);
+  const run = await place.run(['run', 'shop.yaml', '--postgres', source, '--only', ...only]);
   expect(run.stderr).not.toMatch(/error/);
   expect([0, 1, 3]).toContain(run.code);
   const measured = await record();
@@ -116,12 +120,12 @@ workloads:
     check: set
 `;
   await writeFile(path.join(place.folder, 'broken.yaml'), scenario);
-  const { code, stderr } = await place.run(['run', 'broken.yaml', '--postgres', 'pglite']);
+  const { code, stderr } = await place.run(['run', 'broken.yaml', '--postgres', source]);
   expect(stderr).toMatch(/broken\.yaml:11:5: the sql of "only-duckdb" fails on PostgreSQL: syntax error/);
   expect(stderr).not.toContain('Loading');
   expect(code).toBe(2);
   await writeFile(path.join(place.folder, 'broken.yaml'), scenario.replace('[customers]', '[custmers]'));
-  expect(await place.run(['run', 'broken.yaml', '--postgres', 'pglite'])).toMatchObject({
+  expect(await place.run(['run', 'broken.yaml', '--postgres', source])).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(
       /broken\.yaml:2:39: the file has no table "custmers"\. Did you mean "customers"\?/,
@@ -154,7 +158,7 @@ test('rows that PostgreSQL cannot hold stop a run, or are left out on both arms'
     };
     await writeFile(path.join(place.folder, 'hazards.yaml'), stringify(scenario));
     const before = await place.records();
-    const failed = await place.run(['run', 'hazards.yaml', '--postgres', 'pglite']);
+    const failed = await place.run(['run', 'hazards.yaml', '--postgres', source]);
     expect(failed.code).toBe(2);
     expect(failed.stderr).toContain('texts.bounded: longer than 255 characters: 1 row, at id = 4');
     expect(failed.stderr).toContain(
@@ -166,7 +170,7 @@ test('rows that PostgreSQL cannot hold stop a run, or are left out on both arms'
       'run',
       'hazards.yaml',
       '--postgres',
-      'pglite',
+      source,
       '--on-lossy',
       'skip',
       '--json',

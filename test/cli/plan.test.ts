@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cellPlansSchema } from '../../src/contracts/plan.ts';
 import { tinyScenario, Workplace } from './paritygate.ts';
+import { smallScenario } from './small-scenario.ts';
 
 const passed = fileURLToPath(new URL('../fixtures/records/pass', import.meta.url));
 
@@ -24,8 +25,9 @@ it('shows the plans of both arms, in full as JSON, and leaves nothing', { timeou
   expect(statement!.findings.map(({ name }) => name)).toContain('vector-index-unused');
 });
 
-it('refuses under --strict to measure arms that are not alike', { timeout: 300_000 }, async () => {
-  const refused = await place.run(['run', tinyScenario, '--postgres', 'pglite', '--strict']);
+it('refuses under --strict to measure arms that are not alike', { timeout: 180_000 }, async () => {
+  const small = await smallScenario(place);
+  const refused = await place.run(['run', small, '--postgres', 'pglite', '--strict']);
   expect(refused.code).toBe(2);
   expect(refused.stderr).toMatch(/The arms are not alike: \w+: /);
   expect(refused.stderr).toContain('without --strict');

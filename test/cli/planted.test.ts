@@ -19,9 +19,9 @@ import { Workplace } from './paritygate.ts';
 // Planted errors: DuckDB on both arms, and a workload that one of them gets wrong or that kills whoever measures it.
 
 const forkProgram = fileURLToPath(new URL('../../dist/cli/fork.js', import.meta.url));
-const answer = both('SELECT count(*), 41 FROM {schema}.conversations');
-const wrong = both('SELECT count(*), 42 FROM {schema}.conversations');
-const failing = both('SELECT no_such_column FROM {schema}.conversations');
+const answer = both('SELECT count(*), 41 FROM {schema}.embeddings');
+const wrong = both('SELECT count(*), 42 FROM {schema}.embeddings');
+const failing = both('SELECT no_such_column FROM {schema}.embeddings');
 
 let place: Workplace;
 beforeEach(async () => {
@@ -32,8 +32,8 @@ afterEach(async () => {
 });
 
 async function planted(candidateSays: typeof answer, program = forkProgram) {
-  const data = await dataset('adr-002');
-  const found = await workload('conversation-history');
+  const data = await dataset('vectors');
+  const found = await workload('similar-above');
   const arms: Record<'baseline' | 'candidate', ArmPlan> = {
     baseline: await plan('baseline'),
     candidate: await plan('candidate'),
@@ -76,10 +76,15 @@ async function planted(candidateSays: typeof answer, program = forkProgram) {
       source: 'file',
       location: file,
       faithful: true,
+      ownServer: true,
       ddl: [],
     };
   }
-  const scenario = scenarioSchema.parse({ name: 'planted', workloads: ['conversation-history'] });
+  const scenario = scenarioSchema.parse({
+    name: 'planted',
+    dataset: 'vectors',
+    workloads: ['similar-above'],
+  });
   const asking: Workload = {
     title: 'Answers 41, or what the candidate says',
     check: { kind: 'ordered' },

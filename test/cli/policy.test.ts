@@ -1,7 +1,7 @@
 import os from 'node:os';
 import { expect, it } from 'vitest';
 import { exitCodeOfRun } from '../../src/cli/exit.ts';
-import { provisionCandidates } from '../../src/cli/provision.ts';
+import { PLAIN, provisionCandidates } from '../../src/cli/provision.ts';
 import { loadScenario } from '../../src/cli/scenario-file.ts';
 import { record } from '../report/build-record.ts';
 
@@ -25,10 +25,9 @@ it('has a scenario for a signature: a real server, every class, all the rounds, 
 
 it('refuses the embedded PostgreSQL where a real server is asked for, before it starts', async () => {
   const own = { folder: os.tmpdir(), signal: new AbortController().signal, onEnd() {} };
-  const form = { name: 'postgres', ddl: [], settings: {}, reworded: {} };
   const silent = { step() {}, seeding() {}, measuring() {}, note() {} };
   await expect(
-    provisionCandidates({ source: 'pglite' }, [form], {}, own, silent, true),
+    provisionCandidates({ source: 'pglite' }, [PLAIN], {}, own, silent, true),
   ).rejects.toMatchObject({
     code: 'config',
     message: expect.stringMatching(/requireFaithful.*pglite/),

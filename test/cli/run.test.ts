@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunRecord, recordSchema } from '../../src/contracts/record.ts';
 import { readSamples } from '../../src/store/samples.ts';
 import { once, tinyScenario, Workplace } from './paritygate.ts';
+import { READ, smallScenario } from './small-scenario.ts';
 
 // Whole runs of the compiled command, DuckDB against itself: quick, and everything but PostgreSQL is real.
 
@@ -28,7 +29,7 @@ const counted = (cell: RunRecord['cells'][number]) =>
 const TWO = ['append-turn', 'conversation-history'];
 
 describe('a whole run', { timeout: 300_000 }, () => {
-  it('leaves a record, its samples and its reports, and can be resumed and reported', async () => {
+  it('leaves a record, its samples and its reports', async () => {
     const first = await place.run(['run', tinyScenario, '--aa', '--json', '--only', ...TWO]);
     expect(first.stderr).not.toMatch(/defect/);
     expect([0, 1, 3]).toContain(first.code);
@@ -54,19 +55,56 @@ describe('a whole run', { timeout: 300_000 }, () => {
     expect(html).toContain('class="plans"');
     const shown = await place.run(['plan', folder, 'append-turn', '--json']);
     expect(JSON.parse(shown.stdout)).toMatchObject({ cell: 'XS/append-turn' });
+    const loaded = Object.values(record.data[0]!.footprints!).map(({ loadSeconds }) => loadSeconds! > 0);
+    expect(loaded).toEqual([true, true]);
     expect(record.preflight!.map(({ name }) => name)).toContain('durability');
 
     const again = await place.run(['report', path.relative(place.folder, folder), '--format', 'markdown']);
     expect(again).toMatchObject({ code: 0, stdout: await readFile(path.join(folder, 'report.md'), 'utf8') });
+  });
 
-    const open = record.cells.filter(({ verdict }) => verdict === 'inconclusive');
-    const resumed = await place.run(['run', '--resume', folder, '--rounds', '15']);
+  it('keeps what it measured when it is interrupted, loses rounds and no more to a death, and goes on', async () => {
+    const small = await smallScenario(place);
+    const interrupted = await place.run(['run', small, '--aa'], {
+      onStderr: once('suite round 6', (child) => child.kill('SIGINT')),
+    });
+    expect(interrupted.code).toBe(130);
+    expect(interrupted.stderr).toMatch(/go on with: paritygate run --resume/);
+    const { folder, record } = await onlyRecord();
+    expect(record.sessions).toMatchObject([{ outcome: 'interrupted' }]);
+    expect(record.cells.map(({ rounds }) => rounds.length)).toEqual([5, 5]);
+    expect(await readFile(path.join(folder, 'report.md'), 'utf8')).toMatch(/interrupted/);
+
+    let killed = 0;
+    const resumed = await place.run(['run', '--resume', folder, '--rounds', '10'], {
+      onStderr: once('suite round 11', (child) => {
+        const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)])
+          .toString()
+          .trim();
+        killed = Number(children.split('\n')[0]);
+        process.kill(killed, 'SIGKILL');
+      }),
+    });
+    expect(killed).toBeGreaterThan(0);
+    expect(resumed.stderr).toMatch(/measuring process died.*SIGKILL/);
+    expect([0, 1, 3]).toContain(resumed.code);
+    const { record: whole } = await onlyRecord();
+    expect(whole.sessions.map(({ outcome }) => outcome)).toEqual(['interrupted', 'complete']);
+    for (const [i, cell] of whole.cells.entries()) {
+      expect(counted(cell)).toBe(10);
+      expect(cell.rounds.slice(0, 5)).toEqual(record.cells[i]!.rounds);
+      // They were compared in full before; the resumed session looks at a few.
+      expect(cell.answersChecked).toBe(record.cells[i]!.answersChecked);
+    }
+
+    const open = whole.cells.filter(({ verdict }) => verdict === 'inconclusive');
+    const further = await place.run(['run', '--resume', folder, '--rounds', '15']);
     if (open.length === 0) {
-      expect(resumed).toMatchObject({ code: 2, stderr: expect.stringMatching(/Every cell .* is decided/) });
+      expect(further).toMatchObject({ code: 2, stderr: expect.stringMatching(/Every cell .* is decided/) });
       return;
     }
     const { record: longer } = await onlyRecord();
-    expect(longer.sessions).toHaveLength(2);
+    expect(longer.sessions).toHaveLength(3);
     expect(longer.data).toMatchObject(record.data.map(({ tables }) => ({ tables })));
     for (const { id, rounds } of open) {
       const cell = longer.cells.find((entry) => entry.id === id)!;
@@ -77,22 +115,21 @@ describe('a whole run', { timeout: 300_000 }, () => {
     }
   });
 
-  it('keeps what it measured when it is interrupted, and goes on from there', async () => {
-    const interrupted = await place.run(['run', tinyScenario, '--aa', '--only', 'conversation-history'], {
-      onStderr: once('suite round 6', (child) => child.kill('SIGINT')),
+  it('keeps answers and plans when it is interrupted before the first round ends, and does not ask for them again', async () => {
+    const small = await smallScenario(place);
+    const interrupted = await place.run(['run', small, '--aa', '--only', READ], {
+      onStderr: once('suite round 1', (child) => child.kill('SIGINT')),
     });
-    expect(interrupted.code).toBe(130);
-    expect(interrupted.stderr).toMatch(/go on with: paritygate run --resume/);
+    expect(interrupted).toMatchObject({ code: 130, stderr: expect.stringMatching(/go on with/) });
     const { folder, record } = await onlyRecord();
-    expect(record.sessions).toMatchObject([{ outcome: 'interrupted' }]);
-    expect(record.cells.map(({ rounds }) => rounds.length)).toEqual([5]);
-    expect(await readFile(path.join(folder, 'report.md'), 'utf8')).toMatch(/interrupted/);
+    expect(record.cells).toMatchObject([{ rounds: [], answersChecked: 20, verdict: 'pending' }]);
+    const plans = path.join(folder, record.cells[0]!.plans!.file!);
+    const { mtimeMs } = await stat(plans);
 
-    const resumed = await place.run(['run', '--resume', folder, '--rounds', '10']);
-    expect([0, 1, 3]).toContain(resumed.code);
-    const { record: whole } = await onlyRecord();
-    expect(whole.sessions.map(({ outcome }) => outcome)).toEqual(['interrupted', 'complete']);
-    for (const cell of whole.cells) expect(counted(cell)).toBe(10);
+    const resumed = await place.run(['run', '--resume', folder, '--budget', '1s']);
+    expect([0, 1, 3], resumed.stderr).toContain(resumed.code);
+    expect(resumed.stderr).not.toContain('Explaining');
+    expect((await stat(plans)).mtimeMs).toBe(mtimeMs);
   });
 
   it('leaves no record when it is interrupted before anything was measured', async () => {
@@ -101,24 +138,6 @@ describe('a whole run', { timeout: 300_000 }, () => {
     });
     expect(interrupted.code).toBe(130);
     expect(await place.records()).toEqual([]);
-  });
-
-  it('loses a suite round, not the run, when a measuring process is killed', async () => {
-    let killed = 0;
-    const finished = await place.run(['run', tinyScenario, '--aa', '--only', 'conversation-history'], {
-      onStderr: once('suite round 6', (child) => {
-        const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)])
-          .toString()
-          .trim();
-        killed = Number(children.split('\n')[0]);
-        process.kill(killed, 'SIGKILL');
-      }),
-    });
-    expect(killed).toBeGreaterThan(0);
-    expect([0, 1, 3]).toContain(finished.code);
-    expect(finished.stderr).toMatch(/measuring process died.*SIGKILL/);
-    const { record } = await onlyRecord();
-    for (const cell of record.cells) expect(counted(cell)).toBe(10);
   });
 });
 

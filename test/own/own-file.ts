@@ -3,18 +3,23 @@ import os from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
-/** A DuckDB file made by these statements, in a folder of its own. */
-export async function duckdbFile(
-  statements: string,
-): Promise<{ file: string; folder: string; remove(): Promise<void> }> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'paritygate-test-'));
-  const file = path.join(folder, 'own.duckdb');
+/** Makes a DuckDB file by these statements. */
+export async function writeDuckDb(file: string, statements: string): Promise<void> {
   const instance = await DuckDBInstance.create(file);
   const connection = await instance.connect();
   await connection.run(statements);
   await connection.run('CHECKPOINT');
   connection.closeSync();
   instance.closeSync();
+}
+
+/** A DuckDB file made by these statements, in a folder of its own. */
+export async function duckdbFile(
+  statements: string,
+): Promise<{ file: string; folder: string; remove(): Promise<void> }> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'paritygate-test-'));
+  const file = path.join(folder, 'own.duckdb');
+  await writeDuckDb(file, statements);
   return { file, folder, remove: () => rm(folder, { recursive: true }) };
 }
 

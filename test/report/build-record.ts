@@ -71,6 +71,8 @@ export function cell(
     title: null,
     answersChecked: 20,
     difference: null,
+    recall: null,
+    tuning: null,
     ...measured(numbers),
     ...rest,
   };

@@ -1,6 +1,26 @@
 import type { RunRecord } from '../../src/contracts/record.ts';
 import { arms, cell, control, pglite, record, served, session, unmeasured } from './build-record.ts';
 
+const [loaded] = record().data;
+const sizes = [
+  ['XS', 10_000],
+  ['S', 101_000],
+  ['M', 644_000],
+] as const;
+
+/** A workload on each size, judged as its ratio says. */
+function onSizes(
+  workload: string,
+  of: RunRecord['cells'][number]['class'],
+  ratios: readonly number[],
+): RunRecord['cells'] {
+  return sizes.map(([tier], i) => {
+    const ratio = ratios[i]!;
+    const verdict = ratio > 1.1 ? 'fail' : 'pass';
+    return cell(workload, of, { ratio: [ratio, ratio * 0.96, ratio * 1.04] }, { tier, verdict });
+  });
+}
+
 /** One record for each way a run can end: what the golden files are made of. */
 export const cases: Record<string, RunRecord> = {
   pass: record({
@@ -319,5 +339,44 @@ export const cases: Record<string, RunRecord> = {
         hint: 'Offer less.',
       },
     ],
+  }),
+
+  sizes: record({
+    scenario: { tiers: ['XS', 'S', 'M'] },
+    data: sizes.map(([tier, rows]) => ({
+      ...loaded!,
+      tier,
+      tables: [{ table: 'conversations', rows, digest: '00112233445566778899aabbccddeeff' }],
+    })),
+    cells: [
+      ...onSizes('conversation-list', 'history-scans', [0.62, 0.91, 1.38]),
+      ...onSizes('page-keyset', 'history-scans', [0.31, 0.3, 0.32]),
+      ...onSizes('overview', 'analytics-aggregations', [1.4, 2.2, 3.9]),
+      ...onSizes('hourly', 'analytics-aggregations', [0.7, 0.8, 0.93]),
+      ...onSizes('knn-ann', 'vector-similarity', [0.12, 0.06, 0.04]).map((own) => ({
+        ...own,
+        recall: { atLeast: 0.95, mean: 0.981, least: 0.962, queries: 60 },
+        tuning: { setting: 'hnsw.ef_search', value: '40' },
+      })),
+    ],
+    sweeps: sizes.map(([tier], i) => ({
+      cell: `${tier}/knn-ann`,
+      setting: 'hnsw.ef_search',
+      atLeast: 0.95,
+      exactMs: 4 * 10 ** i,
+      points: [10, 20, 40, 80].map((value, k) => ({
+        value: String(value),
+        recall: 0.9 + 0.03 * k,
+        least: [0.81, 0.92, 0.962, 0.999][k]!,
+        ms: 0.4 * (k + 1 + i),
+      })),
+      chosen: '40',
+      sets: [
+        { name: 'easy', dimension: 4.1 },
+        { name: 'hard', dimension: 46.5 },
+      ],
+    })),
+    aggregates: [],
+    gate: { verdict: 'fail', reason: '4 of 15 cells are slower than the margin of 10 %.' },
   }),
 };

@@ -8,13 +8,33 @@ const on = (
   workload: string,
   ratio: number,
   verdict: 'pass' | 'fail' | 'inconclusive' = 'pass',
+  rest: Parameters<typeof cell>[3] = {},
 ) =>
   cell(
     workload,
-    'history-scans',
+    workload === 'append-turn' ? 'conversation-writes' : 'history-scans',
     { ratio: [ratio, ratio * 0.98, ratio * 1.02] },
-    { id: `XS/${workload}:${candidate}`, candidate, verdict },
+    { id: `XS/${workload}:${candidate}`, candidate, verdict, ...rest },
   );
+
+const shape = { fingerprint: 'f', shape: 's' };
+const planned = { statement: 1, sqlHash: 'h', baseline: shape, candidate: shape };
+const plans = {
+  file: null,
+  note: null,
+  statements: [
+    { ...planned, params: 'light' as const, account: ['Whole.', 'light: 1 ms more.'], findings: [] },
+    {
+      ...planned,
+      params: 'heavy' as const,
+      account: ['Whole.', 'sort: 9 ms more.', 'scan: 1 ms more.'],
+      findings: [
+        { name: 'sort-on-disk', role: 'candidate' as const },
+        { name: 'late-limit', role: 'baseline' as const },
+      ],
+    },
+  ],
+};
 
 const [data] = record({}).data;
 const several = reportModel(
@@ -28,8 +48,8 @@ const several = reportModel(
       {
         ...data!,
         footprints: {
-          plain: { storageBytes: 10 * 2 ** 20, memoryBytes: null },
-          indexed: { storageBytes: 20 * 2 ** 20, memoryBytes: null },
+          plain: { storageBytes: 10 * 2 ** 20, memoryBytes: null, loadSeconds: 4 },
+          indexed: { storageBytes: 20 * 2 ** 20, memoryBytes: null, loadSeconds: null },
         },
       },
     ],
@@ -37,23 +57,23 @@ const several = reportModel(
       on('plain', 'by-label', 2, 'fail'),
       on('plain', 'chat-messages', 0.9),
       on('plain', 'append-turn', 1.05),
-      on('plain', 'hourly', 3, 'fail'),
+      on('plain', 'hourly', 3.5, 'fail'),
       on('indexed', 'by-label', 0.5),
       on('indexed', 'chat-messages', 0.8),
       on('indexed', 'append-turn', 1.1, 'inconclusive'),
-      on('indexed', 'hourly', 3, 'fail'),
+      on('indexed', 'hourly', 3, 'fail', { plans }),
       on('indexed', 'by-ids-10', 0.4),
     ],
   }),
 );
 
 describe('the frontier', () => {
-  const [standings, workloads] = frontierTables(several);
+  const [standings, workloads, reasons] = frontierTables(several);
 
   it('puts the candidate first that passes most, with its cost and what it loses', () => {
     expect(standings!.rows.map(({ cells }) => cells)).toEqual([
-      ['indexed', '3 of 5 cells', '20.0 MiB', '1.3 s', 'append-turn'],
-      ['plain', '2 of 4 cells', '10.0 MiB', '–', 'by-label, by-ids-10'],
+      ['indexed', '3 of 5 cells', '20.0 MiB', '–', '1.3 s', '×1.05', 'append-turn'],
+      ['plain', '2 of 4 cells', '10.0 MiB', '4.0 s', '–', '–', 'by-label, by-ids-10'],
     ]);
   });
 
@@ -65,11 +85,17 @@ describe('the frontier', () => {
       'Smallest that passes',
     ]);
     expect(workloads!.rows.map(({ cells }) => [cells[0], cells.at(-1)])).toEqual([
+      ['append-turn', 'plain'],
       ['by-label', 'indexed'],
       ['chat-messages', 'plain'],
-      ['append-turn', 'plain'],
       ['hourly', 'none'],
       ['by-ids-10', 'indexed'],
+    ]);
+  });
+
+  it('says of what none passes which comes nearest, and what its plans say of the heavier parameters', () => {
+    expect(reasons!.rows.map(({ cells }) => cells)).toEqual([
+      ['hourly', 'indexed', expect.stringContaining('3.00'), 'sort: 9 ms more. found: sort-on-disk'],
     ]);
   });
 

@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 /** The schemas that a round of a control calls, in the order of the calls, by handle. */
-async function calls(writes?: readonly string[]): Promise<string[][]> {
+async function calls(writes?: readonly string[], slot = SLOT): Promise<string[][]> {
   const seen: string[][] = [[], []];
   const workload = {
     title: 'tells which schema it is asked for',
@@ -66,7 +66,7 @@ async function calls(writes?: readonly string[]): Promise<string[][]> {
       workload: 'one',
       candidate: null,
       load: { clients: 1, rate: null },
-      shape: { batch: BATCH, slot: SLOT },
+      shape: { batch: BATCH, slot },
     },
   ]);
   return seen;
@@ -83,4 +83,8 @@ test('a read meets every schema of its round untimed first, on both sides: its p
 
 test('a write does not: each call is planned anew anyway', async () => {
   for (const schemas of await calls(['scores'])) expect(schemas).toHaveLength((REWARMING + 2 * SLOT) * BATCH);
+});
+
+test('a slot of one sample has one thrown away before', async () => {
+  for (const schemas of await calls(['conversations'], 1)) expect(schemas).toHaveLength((1 + 2) * BATCH);
 });

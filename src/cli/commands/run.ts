@@ -11,20 +11,21 @@ import { Ledger } from '../../runner/ledger.ts';
 import { priorAttempts } from '../../store/attempts.ts';
 import { createRecord, openRecord, recordId } from '../../store/record-store.ts';
 import { readSamples } from '../../store/samples.ts';
-import { onlyCells, planCells } from '../cells.ts';
+import { onlyCells, planCells, shardOf } from '../cells.ts';
 import { execute } from '../execute.ts';
 import { exitCodeOfRun } from '../exit.ts';
 import { type Lifetime, lifetime } from '../lifecycle.ts';
 import { newRecord } from '../new-record.ts';
-import { POSTGRES_SOURCES, type PostgresChoice, type parseRounds } from '../options.ts';
+import { POSTGRES_SOURCES, type PostgresChoice, type parseRounds, type parseShard } from '../options.ts';
 import { type OwnMaterial, openMaterial, requireSameFile } from '../own-parts.ts';
-import { among, selectWorkloads } from '../registry.ts';
+import { among, askedOf } from '../registry.ts';
 import { printReport, type ReportSource, writeReports } from '../reports.ts';
 import { readScenario } from '../scenario-file.ts';
 
 export interface RunOptions {
   resume?: string;
   only?: string[];
+  shard?: ReturnType<typeof parseShard>;
   postgres?: PostgresChoice;
   margin?: number;
   budget?: string;
@@ -80,7 +81,7 @@ export async function run(
     throw error;
   }
   const { record, store } = session!;
-  const source = reportSource(session!);
+  const source = await reportSource(session!);
   await writeReports(source);
   await printReport(options.json ? 'json' : 'terminal', source);
   if (options.baseline !== undefined) {
@@ -92,16 +93,23 @@ export async function run(
   return exitCodeOfRun(record);
 }
 
-function reportSource({ record, store: { folder } }: Session): ReportSource {
+/** What was saved is reported, so that whoever makes the reports anew from it gets the same, byte for byte. */
+async function reportSource({ store: { folder } }: Session): Promise<ReportSource> {
+  const { record } = await openRecord(folder);
   return { model: reportModel(record, folder), record, folder };
 }
 
 /** After a failure: the reports of what was measured, or no folder at all if that is nothing. */
 async function leave(session: Session): Promise<void> {
   const { record, store } = session;
-  const measured = record.cells.some(({ rounds, difference }) => rounds.length > 0 || difference);
-  if (!measured) return await rm(store.folder, { recursive: true, force: true });
-  await writeReports(reportSource(session)).catch(() => {}); // the failure itself is what gets told
+  // Answers and plans of much data can take longer than the rounds.
+  const worthIt = record.cells.some(
+    ({ rounds, difference, plans }) => rounds.length > 0 || difference || plans?.file,
+  );
+  if (!worthIt) return await rm(store.folder, { recursive: true, force: true });
+  await reportSource(session)
+    .then(writeReports)
+    .catch(() => {}); // the failure itself is what gets told
   process.stderr.write(
     `What was measured is in ${store.folder}; go on with: paritygate run --resume ${store.folder}\n`,
   );
@@ -122,8 +130,10 @@ async function begin(
   const scenario = override(adapt(written), options);
   const only = options.only ?? [];
   const own = await openMaterial(scenario, at, lifetime);
-  const choose = own ? among(own.workloads) : selectWorkloads;
-  const cells = await onlyCells(await planCells(scenario, choose), only, choose);
+  const choose = own ? among(own.workloads) : askedOf(scenario.dataset);
+  const { shard } = options;
+  const all = await onlyCells(await planCells(scenario, choose), only, choose);
+  const cells = shard ? shardOf(all, shard) : all;
   const crowded = cells.find(({ load }) => isConcurrent(load));
   if (options.inject && crowded) {
     throw new HarnessError('usage', `--inject cannot slow down ${crowded.name}.`, {
@@ -135,8 +145,9 @@ async function begin(
       hint: 'The first of several clients would warm them for the others: choose cells of a single client with --only.',
     });
   }
-  const id = recordId(new Date(), scenario.name);
+  const id = recordId(new Date(), `${scenario.name}${shard ? `-shard-${shard.index}-of-${shard.of}` : ''}`);
   const record = newRecord({ id, scenario, cells, only, aa: options.aa, inject: options.inject ?? null });
+  if (shard) record.shard = { ...shard, cells: (record.cells.length / cells.length) * all.length };
   const { commit } = await describeEnvironment();
   record.attempt = 1 + (await priorAttempts(options.out, record.scenarioHash, commit));
   const store = await createRecord(options.out, id);
@@ -169,7 +180,7 @@ function override(scenario: Scenario, options: RunOptions): Scenario {
 }
 
 /** Options that would make the added rounds another experiment than the ones that are there. */
-const FIXED_ON_RESUME = ['only', 'margin', 'seed', 'inject', 'onLossy', 'aa', 'cold'] as const;
+const FIXED_ON_RESUME = ['only', 'shard', 'margin', 'seed', 'inject', 'onLossy', 'aa', 'cold'] as const;
 
 async function resume(
   folder: string,

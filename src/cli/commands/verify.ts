@@ -9,10 +9,10 @@ import { type Finding, verifyJudgement } from '../../runner/verify.ts';
 import { recordDigest } from '../../store/digest.ts';
 import { readRawRecord } from '../../store/read-record.ts';
 import { inspectSamples } from '../../store/samples.ts';
-import { onlyCells, planCells } from '../cells.ts';
+import { onlyCells, planCells, shardOf } from '../cells.ts';
 import { EXIT_CODES } from '../exit.ts';
 import { candidateNames, cellId, scenarioHash } from '../new-record.ts';
-import { among, selectWorkloads } from '../registry.ts';
+import { among, askedOf } from '../registry.ts';
 import { renderFiles } from '../reports.ts';
 import { toolVersion } from '../version.ts';
 
@@ -70,15 +70,16 @@ async function verifyRecord(folder: string): Promise<Verification> {
 }
 
 /** Cells that the scenario asks for, and --only leaves, must be there on every tier. */
-async function missingCells({ scenario, only, aa, cells }: RunRecord): Promise<Finding[]> {
+async function missingCells({ scenario, only, shard, aa, cells }: RunRecord): Promise<Finding[]> {
   const own = ownWorkloads(scenario).map((entry) => ({
     id: entry.name,
     class: entry.class,
     workload: ownWorkload(entry, [], ''),
   }));
-  const choose = own.length > 0 ? among(own) : selectWorkloads;
+  const choose = own.length > 0 ? among(own) : askedOf(scenario.dataset);
   const candidates = candidateNames(scenario, aa);
-  const wanted = await onlyCells(await planCells(scenario, choose), only, choose);
+  const all = await onlyCells(await planCells(scenario, choose), only, choose);
+  const wanted = shard ? shardOf(all, shard) : all;
   return scenario.tiers.flatMap((tier) =>
     wanted
       .flatMap(({ name }) => candidates.map((candidate) => cellId(tier, name, candidate, candidates)))

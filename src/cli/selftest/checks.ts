@@ -3,9 +3,8 @@ import path from 'node:path';
 import { both } from '../../contracts/driver.ts';
 import { HarnessError } from '../../contracts/error.ts';
 import type { GateVerdict } from '../../contracts/record.ts';
-import { DEFAULT_CANDIDATE } from '../../contracts/scenario.ts';
 import type { Lifetime } from '../lifecycle.ts';
-import { provisionCandidates } from '../provision.ts';
+import { PLAIN, provisionCandidates } from '../provision.ts';
 import { sources, workload } from '../registry.ts';
 import type { Wanted } from './outcome.ts';
 import { gateOf, type Planned } from './session.ts';
@@ -37,10 +36,11 @@ function timed(planned: Planned): Check['run'] {
 
 /** A query that answers with the name of its database file, which is another one on each arm. */
 async function plantedAnswer(own: Lifetime): Promise<GateVerdict> {
-  const found = await workload('conversation-history');
-  const question = both('SELECT count(*), current_database() FROM {schema}.conversations');
+  const found = await workload('similar-above');
+  const question = both('SELECT count(*), current_database() FROM {schema}.embeddings');
   const planted = {
     ...found.workload,
+    check: { kind: 'ordered' },
     run: (session) => session.query(question, []),
   } as typeof found.workload;
   return await gateOf(own, { id: 'planted', workloads: [{ ...found, workload: planted }] });
@@ -55,8 +55,7 @@ async function killedServer(own: Lifetime): Promise<GateVerdict> {
   if (!(await cluster?.probe({}))?.available)
     return await gateOf(own, { id: 'killed', forkProgram: await deadly(own) });
   const silent = { step() {}, seeding() {}, measuring() {}, note() {} };
-  const form = { name: DEFAULT_CANDIDATE, ddl: [], settings: {}, reworded: {} };
-  const { arms } = await provisionCandidates({ source: 'cluster' }, [form], {}, own, silent, false);
+  const { arms } = await provisionCandidates({ source: 'cluster' }, [PLAIN], {}, own, silent, false);
   const pid = await postmasterBelow(own.folder);
   let killed = false;
   const onCell = () => {

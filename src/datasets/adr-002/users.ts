@@ -23,6 +23,11 @@ const SIZES: Record<Exclude<Tier, 'own'>, { users: number; conversations: number
   L: { users: 1_000, conversations: 1_000_000, embeddings: 50_000 },
 };
 
+/** The schema of a user, by the user's name. */
+export function schemaOf(name: string): string {
+  return `user_${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
+}
+
 /** The users of a tier, busiest first: one conversation each, the others shared out by Zipf's law. */
 export function usersOf(tier: Tier): User[] {
   if (tier === 'own') throw new RangeError('Generated data has no size of its own.');
@@ -41,7 +46,7 @@ export function usersOf(tier: Tier): User[] {
     users.push({
       index,
       name,
-      schema: `user_${createHash('sha256').update(name).digest('hex').slice(0, 32)}`,
+      schema: schemaOf(name),
       first,
       conversations: end - first,
       embeddings: share(size.embeddings, first, end, size.conversations),

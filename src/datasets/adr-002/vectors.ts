@@ -5,13 +5,21 @@ import { STREAM } from './streams.ts';
 import { DIMENSIONS } from './tables.ts';
 import { SKEW } from './users.ts';
 
-const TOPICS = 64;
 const DIRECTIONS = 64;
-/** How many directions a topic's texts differ in: the dimension that neighbourhoods have. */
-const SPREAD_DIMENSIONS = 8;
-/** Squared lengths, where a topic's centre has 1: two texts of a topic have a cosine of about 1 / 1.4, some above 0.8. */
-const SPREAD = 0.35;
-const NOISE = 0.05;
+
+/** How vectors lie around the centres of their topics. */
+export interface VectorShape {
+  topics: number;
+  /** How many directions a topic's texts differ in, at most 64: the dimension that neighbourhoods have. */
+  dimensions: number;
+  /** Squared length of what differs in these directions, where a topic's centre has 1. */
+  spread: number;
+  /** ... and of what differs in all directions alike. */
+  noise: number;
+}
+
+/** Two texts of a topic have a cosine of about 1 / 1.4, some above 0.8. */
+const TEXTS: VectorShape = { topics: 64, dimensions: 8, spread: 0.35, noise: 0.05 };
 
 /** Unit vectors in clusters, as embeddings of texts on topics of Zipf-distributed sizes. */
 export interface Vectors {
@@ -20,27 +28,27 @@ export interface Vectors {
   on(topic: number, random: Random): Float32Array;
 }
 
-export function openVectors(at: StreamAt): Vectors {
+export function openVectors(at: StreamAt, shape = TEXTS): Vectors {
   const unitsOf = (kind: number, count: number) =>
     Array.from({ length: count }, (_, i) => scaledNoise(at(STREAM.topic, kind, i), 1));
   let parts: { centres: Float64Array[]; directions: Float64Array[] } | undefined;
 
   function made(): { centres: Float64Array[]; directions: Float64Array[] } {
     parts ??= {
-      centres: unitsOf(CENTRES, TOPICS),
+      centres: unitsOf(CENTRES, shape.topics),
       directions: unitsOf(AXES, DIRECTIONS),
     };
     return parts;
   }
   return {
-    topic: (random) => zipf(random, TOPICS, SKEW) - 1,
+    topic: (random) => zipf(random, shape.topics, SKEW) - 1,
     on(topic, random) {
       const { centres, directions } = made();
-      const sum = scaledNoise(random, Math.sqrt(NOISE));
+      const sum = scaledNoise(random, Math.sqrt(shape.noise));
       add(sum, centres[topic]!, 1);
-      const reach = Math.sqrt(SPREAD / SPREAD_DIMENSIONS) / BELL_DEVIATION;
-      for (let i = 0; i < SPREAD_DIMENSIONS; i++) {
-        const direction = directions[(topic * SPREAD_DIMENSIONS + i) % DIRECTIONS]!;
+      const reach = Math.sqrt(shape.spread / shape.dimensions) / BELL_DEVIATION;
+      for (let i = 0; i < shape.dimensions; i++) {
+        const direction = directions[(topic * shape.dimensions + i) % DIRECTIONS]!;
         add(sum, direction, bell(random.bits()) * reach);
       }
       return unit(sum);

@@ -21,11 +21,11 @@ function canonical(value: string, type: ColumnType): string {
     }
     case 'real':
     case 'double':
-      return `lower(hex(${value}::BIT::BLOB))`;
+      return `hex(${value}::BIT::BLOB)`;
     case 'blob':
-      return `lower(hex(${value}))`;
+      return `hex(${value})`;
     case 'vector':
-      return `lower(list_aggregate(list_transform(${value}::FLOAT[], lambda x: hex(x::BIT::BLOB)), 'string_agg', ''))`;
+      return `list_aggregate(list_transform(${value}::FLOAT[], lambda x: hex(x::BIT::BLOB)), 'string_agg', '')`;
     case 'list': {
       const parts = `list_transform(${value}, lambda x: ${measured(canonical('x', type.element))})`;
       return `(len(${value}) || ';' || coalesce(list_aggregate(${parts}, 'string_agg', ''), ''))`;

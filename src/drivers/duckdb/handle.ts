@@ -8,7 +8,7 @@ import { both, type Handle, type Session, type Statement, type Value } from '../
 import type { Table } from '../../contracts/table.ts';
 import { quoted } from '../ddl.ts';
 import { StatementCache } from '../statement-cache.ts';
-import type { Tenancy } from '../tenancy.ts';
+import { sessionNames, type Tenancy } from '../tenancy.ts';
 import { bind } from './bind.ts';
 import { type Database, openFile } from './database.ts';
 import { appendBatch } from './loader.ts';
@@ -80,8 +80,7 @@ function session(
   }
 
   return {
-    dialect: 'duckdb',
-    words: (statement) => tenancy.words(statement, 'duckdb'),
+    ...sessionNames(tenancy, 'duckdb', user),
     async query(statement, values) {
       const planned = await ready(statement, values);
       if (planned.statementType !== StatementType.SELECT) database.writes++;

@@ -11,12 +11,15 @@ import { copyRows } from './copy-format.ts';
 import { describe, footprint } from './describe.ts';
 import { fingerprintQuery, rowDigestQuery } from './digest.ts';
 import { openHandle } from './handle.ts';
+import { caughtUp } from './replica.ts';
 
 /** Tables that one VACUUM names: a statement's length has its limits. */
 const TABLES_AT_ONCE = 200;
 const ROWS_A_FETCH = 2_000;
 
-export function postgresArm(backend: Backend, tenancy: Tenancy): Arm {
+/** @param replica Where handles are opened, and fingerprints are taken, in place of the server that takes the data. */
+export function postgresArm(backend: Backend, tenancy: Tenancy, replica?: Backend): Arm {
+  const asked = replica ?? backend;
   const use = <T>(work: (connection: Connection) => Promise<T>) => using(backend, work);
   const dropSchemas = (users: readonly string[]) =>
     use(async (connection) => {
@@ -26,10 +29,13 @@ export function postgresArm(backend: Backend, tenancy: Tenancy): Arm {
     });
   return {
     dialect: 'postgres',
-    handle: () => openHandle(backend, tenancy),
-    concurrency: () => concurrency(backend),
+    async handle() {
+      if (replica) await caughtUp(backend, replica); // schemas that were just made are there
+      return await openHandle(asked, tenancy);
+    },
+    concurrency: () => concurrency(asked),
     isConflict,
-    describe: () => use((connection) => describe(connection, backend.product)),
+    describe: () => using(asked, (connection) => describe(connection, asked.product)),
     footprint: (schemas) => use((connection) => footprint(connection, schemas)),
     async createSchemas(schemas, tables, { replace = false } = {}) {
       if (replace) await dropSchemas(schemas);
@@ -39,9 +45,12 @@ export function postgresArm(backend: Backend, tenancy: Tenancy): Arm {
     loader: (schema, table) => loader(backend, tenancy, schema, table),
     execute: (users, statements) =>
       use((connection) => runLayout((sql) => connection.run(sql), tenancy.schemas(users), statements)),
-    settle: (schemas, tables) => use((connection) => settle(connection, tenancy.schemas(schemas), tables)),
+    async settle(schemas, tables) {
+      await use((connection) => settle(connection, tenancy.schemas(schemas), tables));
+      if (replica) await caughtUp(backend, replica);
+    },
     fingerprint: (schema, table) =>
-      use(async (connection) => {
+      using(asked, async (connection) => {
         const [row] = await connection.rows<[bigint, ...unknown[]]>(
           fingerprintQuery(tenancy.rows(schema, table), table),
         );
@@ -64,7 +73,10 @@ export function postgresArm(backend: Backend, tenancy: Tenancy): Arm {
         backend.give(connection);
       }
     },
-    close: () => backend.close(),
+    async close() {
+      await replica?.close();
+      await backend.close();
+    },
   };
 }
 

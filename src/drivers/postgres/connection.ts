@@ -3,6 +3,7 @@ import type { Rows, Statement, Value } from '../../contracts/driver.ts';
 import { HarnessError, messageOf } from '../../contracts/error.ts';
 import { StatementCache } from '../statement-cache.ts';
 import type { Tenancy } from '../tenancy.ts';
+import type { SessionSettings } from './target.ts';
 import { bound, clientParsers, exactParsers, type Parsers } from './values.ts';
 
 /** What a session must agree on for texts of results to be comparable, whatever the server's configuration says. */
@@ -37,12 +38,14 @@ export class Connection {
    * Connects, and makes sure that pgvector is installed in the database.
    * @throws what node-postgres throws
    */
-  static async open(config: pg.ClientConfig): Promise<Connection> {
+  static async open(config: pg.ClientConfig, settings: SessionSettings = {}): Promise<Connection> {
     const client = new pg.Client(config);
     client.on('error', () => {});
     try {
       await client.connect();
       await client.query(SESSION);
+      for (const entry of Object.entries(settings))
+        await client.query('SELECT set_config($1, $2, false)', entry);
       const find = async () => (await client.query(`SELECT 'vector'::regtype::oid AS oid`)).rows[0].oid;
       const oid = await find().catch(async () => {
         await client.query('CREATE EXTENSION IF NOT EXISTS vector');

@@ -1,5 +1,5 @@
 import type { Handle, Session } from '../../contracts/driver.ts';
-import type { Tenancy } from '../tenancy.ts';
+import { sessionNames, type Tenancy } from '../tenancy.ts';
 import { type Backend, using } from './backend.ts';
 import type { Connection } from './connection.ts';
 import { copyRows } from './copy-format.ts';
@@ -26,8 +26,7 @@ function session(
   exact: boolean,
 ): Session {
   return {
-    dialect: 'postgres',
-    words: (statement) => tenancy.words(statement, 'postgres'),
+    ...sessionNames(tenancy, 'postgres', user),
     query: (statement, values) => connection.query(tenancy, statement, user, values, exact),
     stream: (statement, values) => connection.stream(tenancy, statement, user, values, exact),
     async load(batch) {

@@ -10,9 +10,17 @@ export default {
     const { postgresArm } = await import('./arm.ts');
     if ('pglite' in where) {
       const { openPglite } = await import('./pglite.ts');
-      return postgresArm(await openPglite(where.pglite), tenancyOf(where));
+      return postgresArm(await openPglite(where.pglite, where.session), tenancyOf(where));
     }
     const { openServer } = await import('./server.ts');
-    return postgresArm(await openServer(where.server), tenancyOf(where));
+    const server = await openServer(where.server, where.session);
+    if (!where.replica) return postgresArm(server, tenancyOf(where));
+    try {
+      const { openReplica } = await import('./replica.ts');
+      return postgresArm(server, tenancyOf(where), await openReplica(server, where.replica, where.session));
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
   },
 } satisfies Driver;

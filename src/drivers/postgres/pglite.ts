@@ -5,19 +5,19 @@ import type { Table } from '../../contracts/table.ts';
 import type { Backend, CopySink } from './backend.ts';
 import { Connection } from './connection.ts';
 import { COPY_HEADER, COPY_TRAILER, type CopyTarget, copyInto } from './copy-format.ts';
+import type { SessionSettings } from './target.ts';
 
 /** Bytes of one COPY: PGlite reads it as a whole from memory. */
 const COPY_BYTES = 8 * 1024 * 1024;
 
 /** Opens the data folder, and makes it if it is new. One process at a time may have it open. */
-export async function openPglite(dataDir: string): Promise<Backend> {
+export async function openPglite(dataDir: string, settings?: SessionSettings): Promise<Backend> {
   const database = await PGlite.create({ dataDir, extensions: { vector } });
   // The same client as for a server, so that statements are prepared and values converted the same way.
-  const connection = await Connection.open({
-    stream: () => new Wire(database),
-    user: 'postgres',
-    database: 'postgres',
-  });
+  const connection = await Connection.open(
+    { stream: () => new Wire(database), user: 'postgres', database: 'postgres' },
+    settings,
+  );
   let turn: Promise<void> = Promise.resolve();
   let pass = () => {};
   return {

@@ -6,19 +6,20 @@ import type { Backend, CopySink } from './backend.ts';
 import { Connection } from './connection.ts';
 import { COPY_HEADER, COPY_TRAILER, type CopyTarget, copyInto } from './copy-format.ts';
 import { connectError } from './errors.ts';
-import type { ServerAddress } from './target.ts';
+import type { ServerAddress, SessionSettings } from './target.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** A server that is reached over a socket; its first session is opened at once, so that errors come early. */
-export async function openServer(server: ServerAddress): Promise<Backend> {
+export async function openServer(server: ServerAddress, settings?: SessionSettings): Promise<Backend> {
+  const config = {
+    ...server,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'paritygate',
+  };
   const open = async () => {
     try {
-      return await Connection.open({
-        ...server,
-        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-        application_name: 'paritygate',
-      });
+      return await Connection.open(config, settings);
     } catch (error) {
       throw connectError(error);
     }

@@ -14,12 +14,18 @@ export interface ServerAddress {
 
 /**
  * A server that listens somewhere, or the data folder of a PGlite that is opened in this process. With `shared` all
- * users share one schema of these tables; what is `reworded` stands in the place of a workload's statement.
+ * users share one schema of these tables; what is `reworded` stands in the place of a workload's statement; every session
+ * begins with the settings of `session`. With a `replica` the server takes the data and the replica is asked.
  */
-export type PostgresTarget = { driver: 'postgres'; shared?: readonly Table[]; reworded?: Rewordings } & (
-  | { server: ServerAddress }
-  | { pglite: string }
-);
+export type PostgresTarget = {
+  driver: 'postgres';
+  shared?: readonly Table[];
+  reworded?: Rewordings;
+  session?: SessionSettings;
+} & ({ server: ServerAddress; replica?: ServerAddress } | { pglite: string });
+
+/** By the server's own names. */
+export type SessionSettings = Readonly<Record<string, string>>;
 
 export function serverTarget(server: ServerAddress): Target {
   return { driver: 'postgres', server } satisfies PostgresTarget;

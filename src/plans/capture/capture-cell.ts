@@ -9,7 +9,7 @@ import { largestPart } from '../findings/largest-part.ts';
 import { askHypothetically } from '../postgres/hypothetical.ts';
 import { statementText } from '../statement-text.ts';
 import { alignSteps } from '../steps.ts';
-import { type Captured, captureArm } from './capture-arm.ts';
+import { captureArm } from './capture-arm.ts';
 import { chooseSets } from './choose-sets.ts';
 import { parametersText } from './parameters-text.ts';
 
@@ -30,18 +30,42 @@ export interface CaptureRequest {
   wanted?: ParameterSet;
 }
 
+/** What one parameter set of an operation showed on the baseline. */
+export interface BaselineCapture extends Seen {
+  params: ParameterSet;
+  parameters: Parameters;
+}
+
+type Seen = Awaited<ReturnType<typeof captureArm>>;
+
+/** The baseline's part of the cells of one workload, which differ in their candidates only. */
+export async function captureBaseline(
+  request: Omit<CaptureRequest, 'cell' | 'floors'>,
+): Promise<BaselineCapture[]> {
+  const { workload, handles, wanted } = request;
+  // What an engine loads by itself has no statement, and no plan.
+  if (Object.keys(workload.statements).length === 0) return [];
+  const chosen = await chooseSets(request);
+  const captures: BaselineCapture[] = [];
+  for (const { params, parameters } of chosen) {
+    if (wanted && chosen.length > 1 && wanted !== params) continue;
+    const seen = await captureArm(handles.baseline, workload, 'baseline', parameters);
+    captures.push({ params, parameters, ...seen });
+  }
+  return captures;
+}
+
 /**
  * Captures, compares and explains the plans of one cell: every statement of its operation, on both arms, with a light
  * and a heavy parameter set. Both arms hold the same data afterwards as before.
  */
-export async function captureCell(request: CaptureRequest): Promise<CellPlans> {
-  // What an engine loads by itself has no statement, and no plan.
-  if (Object.keys(request.workload.statements).length === 0) return { cell: request.cell, sets: [] };
-  const chosen = await chooseSets(request);
+export async function captureCell(
+  request: CaptureRequest,
+  baseline?: readonly BaselineCapture[],
+): Promise<CellPlans> {
   const sets: CellPlans['sets'] = [];
-  for (const { params, parameters } of chosen) {
-    if (request.wanted && chosen.length > 1 && request.wanted !== params) continue;
-    sets.push({ params, ...(await captureSet(request, parameters)) });
+  for (const { params, parameters, ...seen } of baseline ?? (await captureBaseline(request))) {
+    sets.push({ params, ...(await captureSet(request, parameters, seen)) });
   }
   return { cell: request.cell, sets };
 }
@@ -49,10 +73,11 @@ export async function captureCell(request: CaptureRequest): Promise<CellPlans> {
 async function captureSet(
   request: CaptureRequest,
   parameters: Parameters,
+  baseline: Seen,
 ): Promise<Omit<CellPlans['sets'][number], 'params'>> {
   const { floors, handles } = request;
-  const arms = {} as Record<Role, { captured: Captured[]; operationMs: number }>;
-  for (const role of ROLES) arms[role] = await captureArm(handles[role], request.workload, role, parameters);
+  const candidate = await captureArm(handles.candidate, request.workload, 'candidate', parameters);
+  const arms: Record<Role, Seen> = { baseline, candidate };
   // The same module on both arms: its statements are the same objects, in an order that may differ.
   const statements = [...new Set(ROLES.flatMap((role) => arms[role].captured.map((own) => own.statement)))];
   const plans: StatementPlans[] = [];

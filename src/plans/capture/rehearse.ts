@@ -49,7 +49,9 @@ export function watched(
     onQuery(session, statement, values, () => session.query(statement, values));
   return {
     dialect: session.dialect,
+    schema: session.schema,
     words: (statement) => session.words(statement),
+    sent: (statement, values) => session.sent(statement, values),
     query,
     // What is streamed is one statement like any other; here its rows may come at once.
     async *stream(statement, values) {

@@ -1,9 +1,6 @@
 import { type Explained, type Explainer, only } from '../explainer.ts';
 import { parseDuckDb } from './parse.ts';
 
-/** A schema's name is only known quoted: the catalogue's is quoted too before they are compared. */
-const OURS = `'"' || replace(schema_name, '"', '""') || '"' = '{schema}'`;
-
 const FACTS = only(`
   SELECT t.table_name, t.estimated_size,
     (SELECT list({name: column_name, type: data_type} ORDER BY column_index)::JSON::VARCHAR
@@ -11,7 +8,7 @@ const FACTS = only(`
     (SELECT coalesce(list({name: index_name, definition: sql} ORDER BY index_name), [])::JSON::VARCHAR
       FROM duckdb_indexes() AS i WHERE i.schema_name = t.schema_name AND i.table_name = t.table_name)
   FROM duckdb_tables() AS t
-  WHERE ${OURS} AND list_contains($1::VARCHAR[], t.table_name)
+  WHERE t.schema_name = $1::VARCHAR AND list_contains($2::VARCHAR[], t.table_name)
   ORDER BY t.table_name`);
 
 /** DuckDB's plans: its profile of one execution. It has no second plan for a prepared statement. */
@@ -36,7 +33,7 @@ export const duckDbExplainer: Explainer = {
     } satisfies Explained;
   },
   async facts(session, relations) {
-    const rows = await session.query(FACTS, [relations]);
+    const rows = await session.query(FACTS, [session.schema, relations]);
     return rows.map(([relation, size, columns, indexes]) => ({
       relation: String(relation),
       rows: Number(size),

@@ -11,8 +11,6 @@ export default {
     const runs = untimedMs ?? executionMs;
     if (planningMs === null || planningMs < LEAST_MS || planningMs <= runs) return [];
     const custom = prepared?.plan === 'custom';
-    // The first generic plan is made once, for all calls to come.
-    if (prepared?.plan === 'generic' && prepared.genericPlans <= 2) return [];
     return [
       {
         message: `Planning takes longer than the execution${custom ? ': the plan is made anew for every call (custom)' : ''}.`,

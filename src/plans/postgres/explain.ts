@@ -1,8 +1,8 @@
-import type { Rows, Session, Statement } from '../../contracts/driver.ts';
+import type { Rows, Session } from '../../contracts/driver.ts';
 import type { ArmPlan } from '../../contracts/plan.ts';
 import { type Explained, type Explainer, only } from '../explainer.ts';
 import { facts } from './facts.ts';
-import { literal, quote } from './literal.ts';
+import { literal } from './literal.ts';
 import { parsePostgres } from './parse.ts';
 
 const OPTIONS = 'ANALYZE, BUFFERS, WAL, SETTINGS, FORMAT JSON';
@@ -15,11 +15,12 @@ const BACK = only('ROLLBACK TO SAVEPOINT paritygate_plan');
  */
 export const postgresExplainer: Explainer = {
   async explain(session, statement, values) {
-    const before = await preparedAs(session, statement);
+    const sent = session.sent(statement, values);
+    const before = await preparedAs(session, sent.text);
     const explain = (timing: string) => {
       const how = `EXPLAIN (${OPTIONS}, TIMING ${timing})`;
       if (!before) return session.query(only(`${how} ${session.words(statement)}`), values);
-      const list = values.length === 0 ? '' : `(${values.map(literal).join(', ')})`;
+      const list = sent.values.length === 0 ? '' : `(${sent.values.map(literal).join(', ')})`;
       return session.query(only(`${how} EXECUTE ${before.name}${list}`), []);
     };
     await session.query(SAVE, []);
@@ -27,10 +28,13 @@ export const postgresExplainer: Explainer = {
     await session.query(BACK, []);
     const raw: unknown = JSON.parse(String(output(await explain('ON'))));
     const { root, planningMs, executionMs, jitMs, walBytes, settings } = parsePostgres(raw);
-    const after = before && (await preparedAs(session, statement));
+    const after = before && (await preparedAs(session, sent.text));
+    const prepared = before && after ? choice(before, after) : null;
     return {
-      prepared: before && after ? choice(before, after) : null,
-      planningMs,
+      prepared,
+      // A generic plan is at hand: what EXPLAIN EXECUTE calls planning is then the reading of our literals, which the
+      // application's bound values are spared.
+      planningMs: prepared?.plan === 'generic' ? null : planningMs,
       executionMs: executionMs ?? 0,
       untimedMs: untimed.executionMs,
       jitMs,
@@ -49,13 +53,16 @@ interface Prepared {
   genericPlans: number;
 }
 
-/** The driver's prepared statement of this text and schema, with how often each kind of plan was used. */
-async function preparedAs(session: Session, statement: Statement): Promise<Prepared | undefined> {
-  const find = only(
-    `SELECT quote_ident(name), custom_plans, generic_plans FROM pg_prepared_statements
-     WHERE statement = ${quote(session.words(statement))}`,
-  );
-  const [row] = await session.query(find, []);
+const PREPARED = only(`
+  SELECT quote_ident(name), custom_plans, generic_plans
+  FROM pg_prepared_statements
+  WHERE statement = $1::text
+  ORDER BY prepare_time DESC
+  LIMIT 1`);
+
+/** The driver's prepared statement of this text, the last one if it is there twice, with how often each kind of plan was used. */
+async function preparedAs(session: Session, text: string): Promise<Prepared | undefined> {
+  const [row] = await session.query(PREPARED, [text]);
   return row && { name: String(row[0]), customPlans: Number(row[1]), genericPlans: Number(row[2]) };
 }
 

@@ -27,11 +27,11 @@ const FACTS = only(`
   FROM pg_class AS c
   JOIN pg_namespace AS n ON n.oid = c.relnamespace
   LEFT JOIN pg_stat_all_tables AS s ON s.relid = c.oid
-  WHERE n.oid = '{schema}'::regnamespace AND c.relname = ANY($1::text[])
+  WHERE n.nspname = $1::text AND c.relname = ANY($2::text[])
   ORDER BY c.relname`);
 
 /** What the catalogue and the statistics say of tables of the session's schema. */
 export async function facts(session: Session, relations: readonly string[]): Promise<RelationFacts[]> {
-  const rows = await session.query(FACTS, [relations]);
+  const rows = await session.query(FACTS, [session.schema, relations]);
   return rows.map(([relation, json]) => ({ relation: String(relation), ...JSON.parse(String(json)) }));
 }

@@ -37,12 +37,13 @@ export interface TableOptions {
 
 /** A table that scrolls inside its own box where the page is too narrow for it. */
 export function table({ caption, columns, rows }: TextTable, { live, links }: TableOptions = {}): Markup {
-  const number = (column: number) => (columns[column]?.numeric ? html` class="number"` : []);
+  const kind = (column: number) =>
+    columns[column]?.numeric ? html` class="number"` : columns[column]?.words ? html` class="words"` : [];
   return html`<div class="wide" role="region" aria-label="${caption}" tabindex="0">
 <table${live ? html` class="live"` : []}>
 <caption>${caption}</caption>
 <thead>
-<tr>${columns.map(({ title }, column) => html`<th scope="col"${number(column)}>${title}</th>`)}</tr>
+<tr>${columns.map(({ title }, column) => html`<th scope="col"${kind(column)}>${title}</th>`)}</tr>
 </thead>
 <tbody>
 ${rows.map(({ cells: [name = '', ...cells], verdict }, row) => {
@@ -55,7 +56,7 @@ ${rows.map(({ cells: [name = '', ...cells], verdict }, row) => {
   return html`<tr${data}><th scope="row">${label}</th>${cells.map((cell, i) =>
     verdict && i === last
       ? html`<td class="verdict ${verdict}">${verdictIcon(verdict)} ${cell}</td>`
-      : html`<td${number(i + 1)}>${cell}</td>`,
+      : html`<td${kind(i + 1)}>${cell}</td>`,
   )}</tr>\n`;
 })}</tbody>
 </table>

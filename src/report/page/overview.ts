@@ -1,10 +1,15 @@
 import { forestChart } from '../charts/forest.ts';
+import { growthChart } from '../charts/growth.ts';
+import { recallChart } from '../charts/recall.ts';
 import { aggregateText } from '../document.ts';
 import { frontierTables } from '../frontier.ts';
+import { growthTables } from '../growth.ts';
 import { loadTable } from '../load.ts';
 import { html, type Markup } from '../markup.ts';
 import type { ReportModel, ReportTier } from '../model.ts';
 import { percent } from '../numbers.ts';
+import { saturationTable } from '../saturation.ts';
+import { sweepTable } from '../sweeps.ts';
 import { cellTable } from '../tables.ts';
 import { section, table } from './blocks.ts';
 import { anchorOf } from './cells.ts';
@@ -14,6 +19,8 @@ import { verdictLegend } from './verdicts.ts';
 export function overview(model: ReportModel): Markup {
   return section('overview', 'Every cell at a glance', [
     ...frontierPart(model),
+    ...growthPart(model),
+    ...sweepPart(model),
     ...model.tiers.map((tier) => tierPart(model, tier)),
   ]);
 }
@@ -23,11 +30,42 @@ function frontierPart(model: ReportModel): Markup[] {
   return tables.length === 0 ? [] : [html`<h3>Which candidate</h3>\n`, ...tables.map((own) => table(own))];
 }
 
+function growthPart(model: ReportModel): Markup[] {
+  const tables = growthTables(model);
+  if (tables.length === 0) return [];
+  return [
+    html`<h3>As the data grows</h3>\n`,
+    ...model.growth.flatMap((growth, i) => [
+      html`<figure>
+<div class="for-pages">${growthChart(growth, model.scenario.margin, 'wide')}</div>
+<div class="for-phones">${growthChart(growth, model.scenario.margin, 'narrow')}</div>
+<figcaption>One small chart a workload: the ratio at each size with its interval, rows from left to right, both axes logarithmic; the shaded band ends at the margin.</figcaption>
+</figure>
+`,
+      table(tables[i]!),
+    ]),
+  ];
+}
+
+function sweepPart(model: ReportModel): Markup[] {
+  const swept = sweepTable(model);
+  if (swept === null) return [];
+  return [
+    html`<h3>Time against recall</h3>
+<figure>
+${recallChart(model.sweeps)}
+<figcaption>Every value that was tried: recall, from left to right, in the schema where it is lowest, and the median of one call each. The filled mark is the value that was measured in rounds, the square the baseline’s exact search. The dashed line is the recall that a verdict asks for.</figcaption>
+</figure>
+`,
+    table(swept),
+  ];
+}
+
 function tierPart(model: ReportModel, tier: ReportTier): Markup {
   const { margin } = model.scenario;
   const [wide, narrow] = [forestChart(tier, margin, 'wide'), forestChart(tier, margin, 'narrow')];
   const together = aggregateText(model, tier);
-  const load = loadTable(tier);
+  const load = [loadTable(tier), saturationTable(tier)].filter((own) => own !== null);
   return html`<h3>${tier.name}</h3>
 ${
   wide && narrow
@@ -41,5 +79,5 @@ ${verdictLegend(new Set(tier.rows.map(({ verdict }) => verdict)))}<figcaption>Ea
 }${together === null ? [] : html`<p class="together">${together}</p>\n`}${table(cellTable(model, tier), {
   live: true,
   links: tier.rows.map((row) => ({ href: `#${anchorOf(row.id)}`, class: row.class })),
-})}${load === null ? [] : table(load)}`;
+})}${load.map((own) => table(own))}`;
 }

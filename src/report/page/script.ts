@@ -71,7 +71,7 @@ export const SCRIPT = new Markup(`
   };
   for (const control of [search, verdict, group]) control.addEventListener('input', filter);
   filter();
-  overview.querySelector('.wide')?.before(tools);
+  overview.querySelector('table.live')?.closest('.wide').before(tools);
 
   // Folding: cells that passed and long lists begin folded; paper shows everything.
   const folds = all('details');

@@ -79,6 +79,7 @@ tbody tr:last-child > * { border-bottom: 0; }
 table.live td:nth-child(2) { white-space: nowrap; color: var(--soft-ink); }
 thead .number { white-space: normal; }
 td.verdict { min-width: 10rem; font-weight: 600; }
+td.words { min-width: 11rem; }
 td.pass, .outcome.pass { color: var(--pass); }
 td.fail, td.invalid, td.error, .outcome.fail, .outcome.invalid, .outcome.error { color: var(--fail); }
 td.inconclusive, td.pending, .outcome.inconclusive, .outcome.pending { color: var(--open); }

@@ -1,5 +1,5 @@
 import { wordings } from '../../contracts/driver.ts';
-import type { ArmPlan, CellPlans, StatementPlans } from '../../contracts/plan.ts';
+import { type ArmPlan, type CellPlans, NO_STATEMENT, type StatementPlans } from '../../contracts/plan.ts';
 import { html, type Markup } from '../markup.ts';
 import { milliseconds } from '../numbers.ts';
 import {
@@ -33,7 +33,7 @@ export const PLAN_STYLE = `
 export function planFragment(plans: CellPlans): Markup {
   return html`<details class="plans">
 <summary>${plans.cell}: SQL, parameters and plans, ${findingCount(plans)}</summary>
-${plans.sets.map(
+${plans.sets.length === 0 ? html`<p>${NO_STATEMENT}</p>\n` : []}${plans.sets.map(
   ({ params, parameters, schema, operation, statements }) =>
     html`${statements.map(
       (statement) => html`<h4>${capital(statementTitle(params, statement, statements.length))}</h4>

@@ -1,5 +1,5 @@
 import pico from 'picocolors';
-import type { ArmPlan, CellPlans, StatementPlans } from '../../contracts/plan.ts';
+import { type ArmPlan, type CellPlans, NO_STATEMENT, type StatementPlans } from '../../contracts/plan.ts';
 import type { RenderOptions } from '../format.ts';
 import { milliseconds } from '../numbers.ts';
 import { printable } from '../printable.ts';
@@ -37,6 +37,7 @@ export function renderPlans(
 ): string {
   const pc = pico.createColors(color);
   const lines: string[] = [];
+  if (plans.sets.length === 0) lines.push(pc.bold(plans.cell), wrap(NO_STATEMENT, columns));
   for (const set of wantedSets(plans, params)) {
     for (const statement of set.statements) {
       lines.push(pc.bold(`${plans.cell}, ${statementTitle(set.params, statement, set.statements.length)}`));

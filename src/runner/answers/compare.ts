@@ -2,7 +2,7 @@ import type { Answer } from '../../contracts/driver.ts';
 import type { Check } from '../../contracts/workload.ts';
 import { compareOrdered, compareSet } from './rows.ts';
 import type { AnswerDifference } from './show.ts';
-import { compareAbove, compareNearest } from './vectors.ts';
+import { compareAbove, compareNearest, compareRecall } from './vectors.ts';
 
 /** Compares two answers by a workload's check; undefined when they are the same. Pure, and throws nothing. */
 export function compareAnswers(
@@ -19,6 +19,8 @@ export function compareAnswers(
       return compareNearest(baseline, candidate);
     case 'above':
       return compareAbove(baseline, candidate, check.threshold);
+    case 'recall':
+      return compareRecall(baseline, candidate, check.atLeast);
     case 'state':
       return compareOrdered(baseline, candidate, false);
   }

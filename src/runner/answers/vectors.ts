@@ -68,6 +68,44 @@ function near(a: Cell | undefined, b: Cell | undefined): boolean {
   return isNumber(a) && isNumber(b) && Math.abs(Number(a) - Number(b)) <= BAND;
 }
 
+/** `95.0 %`. */
+export const shareText = (part: number) => `${(100 * part).toFixed(1)} %`;
+
+/** One answer alone; over many the mean counts, see checkRecall. */
+export function compareRecall(
+  baseline: Answer,
+  candidate: Answer,
+  atLeast: number,
+): AnswerDifference | undefined {
+  const found = recallOf(baseline, candidate);
+  if (found >= atLeast) return undefined;
+  const message = `${shareText(found)} of the true nearest are found, not ${shareText(atLeast)}.`;
+  return difference(message, baseline, candidate, onlyLines(baseline, candidate));
+}
+
+/**
+ * The share of the baseline's rows (id, distance) that a search found: those no farther than the baseline's last one count,
+ * whichever they are, as equal distances may swap.
+ */
+export function recallOf(exact: Answer, found: Answer): number {
+  if (exact.length === 0) return 1;
+  const limit = Number(exact.at(-1)![1]) + BAND;
+  const ids = new Set(found.filter((row) => Number(row[1]) <= limit).map(([id]) => id));
+  return Math.min(ids.size, exact.length) / exact.length;
+}
+
+/**
+ * The local intrinsic dimension at a query, from its nearest distances r_1 to r_k: the inverse of the mean of ln(r_k / r_i).
+ * Maximum likelihood after E. Levina and P. Bickel, "Maximum Likelihood Estimation of Intrinsic Dimension", NIPS 17 (2004).
+ * Cosine distance is half the square of the distance between unit vectors: its logarithms are twice as far apart.
+ */
+export function localDimension(exact: Answer): number {
+  const distances = exact.map((row) => Math.sqrt(Math.max(Number(row[1]), Number.EPSILON)));
+  const last = distances.at(-1)!;
+  const logs = distances.slice(0, -1).map((distance) => Math.log(last / distance));
+  return logs.length / logs.reduce((sum, log) => sum + log, 0);
+}
+
 function byId(answer: Answer): Map<Cell, Row> {
   return new Map(answer.map((row) => [row[0]!, row]));
 }

@@ -46,7 +46,7 @@ export default {
       conversation,
       turn,
       embeddingId: population.uuid(random),
-      vector: population.vector(random),
+      vector: population.vector(random, schema),
     };
   },
   async run(session, { conversation, turn, embeddingId, vector }) {

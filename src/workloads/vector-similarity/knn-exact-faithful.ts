@@ -1,22 +1,16 @@
-import type { Parameters, Workload } from '../../contracts/workload.ts';
+import type { Workload } from '../../contracts/workload.ts';
 import { FETCH_VECTORS, similarities } from '../shared/fetched-vectors.ts';
-
-interface Knn extends Parameters {
-  vector: Float32Array;
-}
+import { drawVector, type VectorQuery } from '../shared/nearest.ts';
 
 export default {
   title: 'Find the 10 nearest embeddings by cosine distance, computed in the client over all fetched vectors',
   check: { kind: 'nearest' },
   statements: FETCH_VECTORS,
-  draw: ({ random, population }) => ({
-    schema: population.schema(random),
-    vector: population.vector(random),
-  }),
+  draw: drawVector,
   async run(session, { vector }) {
     const distances = (await similarities(session, vector)).map(
       ([id, similarity]) => [id, 1 - similarity] as const,
     );
     return distances.sort(([, a], [, b]) => a - b).slice(0, 10);
   },
-} satisfies Workload<Knn>;
+} satisfies Workload<VectorQuery>;

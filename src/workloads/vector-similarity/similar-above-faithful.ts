@@ -1,9 +1,6 @@
-import type { Parameters, Workload } from '../../contracts/workload.ts';
+import type { Workload } from '../../contracts/workload.ts';
 import { FETCH_VECTORS, similarities } from '../shared/fetched-vectors.ts';
-
-interface SimilarAbove extends Parameters {
-  vector: Float32Array;
-}
+import { drawVector, type VectorQuery } from '../shared/nearest.ts';
 
 const THRESHOLD = 0.8;
 
@@ -11,11 +8,8 @@ export default {
   title: `Find all embeddings with a cosine similarity of ${THRESHOLD} or more, computed in the client over all fetched vectors`,
   check: { kind: 'above', threshold: THRESHOLD },
   statements: FETCH_VECTORS,
-  draw: ({ random, population }) => ({
-    schema: population.schema(random),
-    vector: population.vector(random),
-  }),
+  draw: drawVector,
   async run(session, { vector }) {
     return (await similarities(session, vector)).filter(([, similarity]) => similarity >= THRESHOLD);
   },
-} satisfies Workload<SimilarAbove>;
+} satisfies Workload<VectorQuery>;

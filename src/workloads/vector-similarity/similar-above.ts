@@ -1,9 +1,6 @@
 import type { Statement } from '../../contracts/driver.ts';
-import type { Parameters, Workload } from '../../contracts/workload.ts';
-
-interface SimilarAbove extends Parameters {
-  vector: Float32Array;
-}
+import type { Workload } from '../../contracts/workload.ts';
+import { drawVector, type VectorQuery } from '../shared/nearest.ts';
 
 const THRESHOLD = 0.8;
 
@@ -24,9 +21,6 @@ export default {
   title: `Find all embeddings with a cosine similarity of ${THRESHOLD} or more, in the database`,
   check: { kind: 'above', threshold: THRESHOLD },
   statements: { similar: SIMILAR },
-  draw: ({ random, population }) => ({
-    schema: population.schema(random),
-    vector: population.vector(random),
-  }),
+  draw: drawVector,
   run: (session, { vector }) => session.query(SIMILAR, [vector]),
-} satisfies Workload<SimilarAbove>;
+} satisfies Workload<VectorQuery>;

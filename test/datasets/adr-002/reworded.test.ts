@@ -41,7 +41,7 @@ const REWORDED = {
 describe.each(Object.entries(REWORDED))('%s', (layout, expected) => {
   let folder: string;
   let arms: Arm[];
-  let handles: { baseline: Handle; candidate: Handle };
+  let handles: { baseline: Handle; candidates: Handle[] };
   let reworded: Readonly<Record<string, string>>;
   const idsOf = (texts: Readonly<Record<string, string>>) =>
     all.filter(({ workload }) =>
@@ -66,10 +66,10 @@ describe.each(Object.entries(REWORDED))('%s', (layout, expected) => {
     for (const arm of arms) await arm.createSchemas(data.schemas, adr.tables);
     await seedArms(adr, data, arms, { signal });
     await arms[1]!.execute(data.schemas, form!.ddl);
-    handles = { baseline: await arms[0]!.handle(), candidate: await arms[1]!.handle() };
+    handles = { baseline: await arms[0]!.handle(), candidates: [await arms[1]!.handle()] };
   }, 180_000);
   afterAll(async () => {
-    for (const handle of Object.values(handles ?? {})) await handle.close();
+    for (const handle of Object.values(handles ?? {}).flat()) await handle.close();
     for (const arm of arms ?? []) await arm.close();
     await rm(folder, { recursive: true, force: true });
   });
@@ -86,11 +86,11 @@ describe.each(Object.entries(REWORDED))('%s', (layout, expected) => {
     const found: string[] = [];
     for (const id of ids) {
       const { workload } = all.find((entry) => entry.id === id)!;
-      const { difference } = await checkAnswers(id, workload, handles, data.population, 1, {
+      const [check] = await checkAnswers(id, workload, handles, data.population, 1, {
         ...BEFORE_TIMING,
         signal,
       });
-      if (difference) found.push(`${id}: ${difference.message}`);
+      if (check!.difference) found.push(`${id}: ${check!.difference.message}`);
     }
     return found;
   };
@@ -109,7 +109,7 @@ describe.each(Object.entries(REWORDED))('%s', (layout, expected) => {
       `UPDATE {schema}.conversations SET metadata = NULL WHERE turn_number = 2`,
     ];
     for (const schema of data.schemas.slice(0, 4)) {
-      for (const handle of Object.values(handles))
+      for (const handle of Object.values(handles).flat())
         for (const sql of statements) await handle.call(schema, (session) => session.query(both(sql), []));
     }
     expect(await differences(expected)).toEqual([]);

@@ -1,4 +1,4 @@
-import type { ColumnValues, Table } from '../../../src/contracts/table.ts';
+import type { Batch, ColumnValues, Table } from '../../../src/contracts/table.ts';
 import adr002 from '../../../src/datasets/adr-002/index.ts';
 
 export type Value = string | number | bigint | boolean | null | Float32Array;
@@ -12,9 +12,15 @@ export function table(name: string): Table {
   return found;
 }
 
+/** What generated data is of. */
+interface Generated {
+  readonly schemas: readonly string[];
+  batches(schema: string, table: Table): Iterable<Batch>;
+}
+
 /** All rows of a table, over the schemas given or all. */
 export function* rowsOf(
-  instance: ReturnType<typeof adr002.open>,
+  instance: Generated,
   name: string,
   schemas: readonly string[] = instance.schemas,
 ): Iterable<NamedRow> {

@@ -16,7 +16,7 @@ function dot(a: Float32Array, b: Float32Array): number {
 
 test('stored and asked vectors have unit length', () => {
   const random = stream('vectors');
-  const asked = Array.from({ length: 50 }, () => instance.population.vector(random));
+  const asked = Array.from({ length: 50 }, () => instance.population.vector(random, instance.schemas[0]!));
   for (const vector of [...stored.slice(0, 200), ...asked]) {
     expect(vector.length).toBe(1_536);
     expect(Math.abs(Math.sqrt(dot(vector, vector)) - 1)).toBeLessThan(1e-5);
@@ -25,7 +25,7 @@ test('stored and asked vectors have unit length', () => {
 
 test('most queries have neighbours above 0.8, and those are a small share', () => {
   const random = stream('vectors', 2);
-  const queries = Array.from({ length: 60 }, () => instance.population.vector(random));
+  const queries = Array.from({ length: 60 }, () => instance.population.vector(random, instance.schemas[0]!));
   const above = queries.map((query) => stored.filter((vector) => dot(query, vector) >= 0.8).length);
   expect(above.filter((count) => count > 0).length / queries.length).toBeGreaterThan(0.6);
   const share = above.reduce((sum, count) => sum + count, 0) / (queries.length * stored.length);
@@ -36,7 +36,7 @@ test('most queries have neighbours above 0.8, and those are a small share', () =
 test('vectors lie in clusters: the nearest are far nearer than most', () => {
   const random = stream('vectors', 3);
   const ranked = Array.from({ length: 41 }, () => {
-    const query = instance.population.vector(random);
+    const query = instance.population.vector(random, instance.schemas[0]!);
     return stored.map((vector) => dot(query, vector)).sort((a, b) => b - a);
   });
   const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;

@@ -36,9 +36,9 @@ export default {
     'CREATE INDEX ON {schema}.conversations (hot_operation, hot_operator)',
     'CREATE INDEX ON {schema}.conversations (hot_request_sha256)',
   ],
-  reword: (sql, { workload }) =>
+  reword: (sql) =>
     // Embeddings have a metadata of their own.
-    workload === 'knn-filtered'
+    sql.includes('.embeddings')
       ? sql
       : patterns.reduce((text, { pattern, column }) => text.replaceAll(pattern, `$1${column}`), sql),
 } satisfies Layout;

@@ -10,6 +10,7 @@ import { Connection } from '../connection.ts';
 import { connectError } from '../errors.ts';
 import { settingArguments } from '../settings.ts';
 import type { ServerAddress } from '../target.ts';
+import { guard } from './guard.ts';
 import type { Identity } from './identity.ts';
 
 const USER = 'paritygate';
@@ -47,19 +48,25 @@ export async function startCluster(
   const data = path.join(folder, 'data');
   const address = { host: folder, port: 5432, user: USER, database: 'postgres' };
   let server: ChildProcess | undefined;
+  let letGo: (() => Promise<void>) | undefined;
   // A last resort: whoever leaves without calling stop must not leave a server behind.
   const abandon = () => server?.kill('SIGINT');
+  const halt = async () => {
+    if (server) await end(server);
+    await letGo?.();
+  };
   const stop = async () => {
     process.off('exit', abandon);
-    if (server) await end(server);
+    await halt();
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   const start = async () => {
     server = await launch(bin, data, folder, identity, settings);
+    if (server.pid !== undefined) letGo = guard(server.pid, folder);
     await ready(server, address, path.join(folder, 'log'), signal);
   };
   const cool = async () => {
-    await end(server!);
+    await halt();
     await forgetFiles(data);
     await start();
   };

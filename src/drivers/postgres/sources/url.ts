@@ -5,6 +5,8 @@ import { refuseSettings } from '../settings.ts';
 import { serverTarget } from '../target.ts';
 
 const VARIABLE = 'PARITYGATE_POSTGRES_URL';
+/** A streaming replica of that server: it is asked, the server only takes the data. */
+const REPLICA_VARIABLE = 'PARITYGATE_POSTGRES_REPLICA_URL';
 const HINT = 'Give postgresql://user:password@host:port/database; percent-encode special characters.';
 
 export default {
@@ -25,14 +27,20 @@ export default {
   async start({ url, settings }) {
     refuseSettings('A server by its URL', settings);
     const server = { connectionString: connectionString(url) };
+    const given = process.env[REPLICA_VARIABLE];
+    const replica = given ? connectionString(given) : undefined;
     const { restore } = await prepareServer(server);
-    return { target: serverTarget(server), description: placeOf(server.connectionString), stop: restore };
+    const place = placeOf(server.connectionString);
+    return {
+      target: { ...serverTarget(server), ...(replica && { replica: { connectionString: replica } }) },
+      description: replica ? `${place}, asked at its replica ${placeOf(replica)}` : place,
+      stop: restore,
+    };
   },
 } satisfies Source;
 
 /** Nothing of a malformed string is repeated, and no cause is attached: both could hold the password. */
-function connectionString(given: string | undefined): string {
-  const url = given ?? process.env[VARIABLE];
+function connectionString(url = process.env[VARIABLE]): string {
   if (!url) throw new HarnessError('config', `no connection string is given (${VARIABLE})`, { hint: HINT });
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || !['postgres:', 'postgresql:'].includes(parsed.protocol) || !decodable(parsed)) {

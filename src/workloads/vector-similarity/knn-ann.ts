@@ -1,0 +1,3 @@
+import { nearApproximately } from '../shared/nearest.ts';
+
+export default nearApproximately(10);
