@@ -61,8 +61,9 @@ export interface Workload<P extends Parameters = Parameters> {
   /** Writes only: the tables that `run` touches, so that they can be brought to rest afterwards. */
   writes?: readonly string[];
   /**
-   * Writes only. Untimed: takes back what `run` did, so that both arms are as before. Several clients may have written
-   * at the same time; then their writes are taken back one by one, the last that ended first.
+   * Writes only. Untimed: takes back what `run` did, so that both arms are as before. Where several clients wrote at the
+   * same time, nobody knows in which order they came to commit: their writes are taken back one by one, in any order, so
+   * each undo must do its part whatever the others have left.
    */
   undo?(session: Session, parameters: P): Promise<void>;
   /** Writes only. Untimed, under `exact`: the state that `run` leaves behind, compared after it and again after `undo`. */

@@ -1,6 +1,8 @@
 import type { Population } from '../contracts/dataset.ts';
+import type { Load } from '../contracts/load.ts';
 import type { Parameters, Workload } from '../contracts/workload.ts';
 import { stream } from '../random/random.ts';
+import { shareOf } from './clients/closed-loop.ts';
 import { type ForkCell, questionOf, type Shape } from './fork-protocol.ts';
 
 /** Samples of each arm, and of each of its clients, that are left out before a cell's four slots; no more than a slot has. */
@@ -52,13 +54,25 @@ export function firstTimed(
   );
 }
 
-/** The first set for every schema that these rounds ask. */
-export function firstOfEachSchema(rounds: readonly RoundParameters[]): Parameters[] {
-  const first = new Map<string, Parameters>();
-  for (const { rewarming, pairs } of rounds) {
-    for (const set of [...rewarming, ...pairs[0], ...pairs[1]]) {
-      if (!first.has(set.schema)) first.set(set.schema, set);
+/** Every set that a round asks. */
+export function setsOf({ rewarming, pairs }: RoundParameters): Parameters[] {
+  return [...rewarming, ...pairs[0], ...pairs[1]];
+}
+
+/**
+ * For each client of a load, the first set for every schema that these rounds may have it ask: of its share, or of all
+ * where whoever is free takes the next.
+ */
+export function touchingOf(rounds: readonly RoundParameters[], { clients, rate }: Load): Parameters[][] {
+  return Array.from({ length: clients }, (_, client) => {
+    const first = new Map<string, Parameters>();
+    for (const { rewarming, pairs } of rounds) {
+      for (const sets of [rewarming, ...pairs]) {
+        for (const set of rate === null ? shareOf(sets, client, clients) : sets) {
+          if (!first.has(set.schema)) first.set(set.schema, set);
+        }
+      }
     }
-  }
-  return [...first.values()];
+    return [...first.values()];
+  });
 }

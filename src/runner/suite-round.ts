@@ -20,7 +20,7 @@ import {
   questionOf,
   type Shape,
 } from './fork-protocol.ts';
-import { firstOfEachSchema, roundParameters } from './round-parameters.ts';
+import { roundParameters, setsOf, touchingOf } from './round-parameters.ts';
 import { measureSlot } from './slot.ts';
 import { touch } from './warm-up.ts';
 
@@ -130,7 +130,7 @@ async function measureWarm(
   const sides = order.map((cell): [SettledCell, Side] => (cell ? [cell, 'candidate'] : [first, 'baseline']));
   // What the cells before wrote may have cost the engine its plans (DuckDB's are made anew): a read must not pay for it.
   if (!workload.writes) {
-    const touching = firstOfEachSchema([sets]);
+    const touching = touchingOf([sets], first.load);
     for (const [cell, side] of sides) {
       inHand(cell);
       await touch(workload, playersOf(opened, cell, side).handles, touching);
@@ -146,7 +146,7 @@ async function measureWarm(
     return measure(cell, side, sets.pairs[pass]!, schedules[pass]!);
   });
   // A write leaves dead rows behind even when it is undone; the next cell must not pay for them.
-  const touched = firstOfEachSchema([sets]).map(({ schema }) => schema);
+  const touched = [...new Set(setsOf(sets).map(({ schema }) => schema))];
   const arms = [BASELINE, ...block.flatMap(({ candidate }) => candidate ?? [])];
   await settle(context, touched, workload.writes ?? [], arms);
   return measured.map((cell) => ({ ...cell, shape: first.shape }));

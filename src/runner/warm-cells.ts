@@ -3,7 +3,7 @@ import { blocksOf } from './block.ts';
 import { crowdShape } from './clients/crowd-shape.ts';
 import { warmCrowd } from './clients/warm-crowd.ts';
 import type { ForkCell, Shape } from './fork-protocol.ts';
-import { firstOfEachSchema, roundParameters } from './round-parameters.ts';
+import { roundParameters, touchingOf } from './round-parameters.ts';
 import { BASELINE, clientsOf, type MeasuringContext, type Players, TWIN } from './suite-round.ts';
 import { shapeFor, warmUp } from './warm-up.ts';
 
@@ -27,12 +27,12 @@ export async function warmCells(
     // Without a shape it is not known what the rounds will ask; they are the ones that are discarded.
     shape ? suiteRounds.map((n) => roundParameters(workload, population, seed, { ...cell, shape }, n)) : [],
   );
-  const touching = firstOfEachSchema(rounds);
-  const common = { workload, population, touching, labels: [seed, 'warm-up', id], until: sampling.warmup };
+  const touching = touchingOf(rounds, load);
+  const common = { workload, population, labels: [seed, 'warm-up', id], until: sampling.warmup };
   const warm = (players: Players) =>
     isConcurrent(load)
-      ? warmCrowd({ ...common, ...players })
-      : warmUp({ ...common, handle: players.handles[0]! });
+      ? warmCrowd({ ...common, ...players, touching })
+      : warmUp({ ...common, handle: players.handles[0]!, touching: touching[0]! });
   context.say({ kind: 'began', cell: cells[0]!.id });
   const control = cells.some(({ candidate }) => candidate === null);
   const used = new Set([BASELINE, ...cells.map(({ candidate }) => candidate ?? TWIN)]);

@@ -41,7 +41,7 @@ export async function warmUp({
 }: WarmUp): Promise<number> {
   const random = stream(...labels);
   const times: number[] = [];
-  await touch(workload, [handle], touching);
+  await touch(workload, [handle], [touching]);
   let spent = 0;
   while (times.length < 3 || (times.length < until.calls && spent < until.ms)) {
     const elapsed = await callAndUndo(workload, handle, workload.draw({ random, population }));
@@ -52,17 +52,17 @@ export async function warmUp({
 }
 
 /**
- * One untimed call of each set by every client, one after the other, as two cannot write the same rows: each handle
+ * One untimed call of each of its sets by every client, one after the other, as two cannot write the same rows: each handle
  * prepares its own statements. What a write leaves is undone at once. It ends early with an operation of half a second:
  * forty schemas of those would be minutes, to save what is no hundredth of one.
  */
 export async function touch(
   workload: Workload,
   handles: readonly Handle[],
-  sets: readonly Parameters[],
+  sets: readonly (readonly Parameters[])[],
 ): Promise<void> {
-  for (const handle of handles) {
-    for (const set of sets) if ((await callAndUndo(workload, handle, set)) >= TOUCHLESS_MS) break;
+  for (const [client, handle] of handles.entries()) {
+    for (const set of sets[client]!) if ((await callAndUndo(workload, handle, set)) >= TOUCHLESS_MS) break;
   }
 }
 

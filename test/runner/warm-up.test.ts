@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Handle } from '../../src/contracts/driver.ts';
 import { scenarioSchema } from '../../src/contracts/scenario.ts';
-import type { Parameters, Workload } from '../../src/contracts/workload.ts';
+import type { Workload } from '../../src/contracts/workload.ts';
 import { shapeFor, touch } from '../../src/runner/warm-up.ts';
 
 const sampling = scenarioSchema.shape.sampling.parse({});
@@ -35,7 +35,7 @@ describe('touch', () => {
       },
     } as unknown as Handle;
     const workload = { run: () => sleep(ms) } as unknown as Workload;
-    await touch(workload, [handle], ['a', 'b', 'c'].map((schema) => ({ schema })) as Parameters[]);
+    await touch(workload, [handle], [['a', 'b', 'c'].map((schema) => ({ schema }))]);
     return seen;
   };
   it('calls an operation once in every schema', async () => {

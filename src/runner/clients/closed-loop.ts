@@ -14,8 +14,16 @@ export interface LoopResult {
 }
 
 /**
- * So many clients at work: each takes the next operation as soon as its last one ended. The first error ends the loop,
- * once what is under way has ended.
+ * Of the operations of a closed loop those that one client does, the first and every so many after it: a share settled
+ * in advance, as pgbench's `-t` gives it, so that it is known which client will need what.
+ */
+export function shareOf<T>(operations: readonly T[], client: number, clients: number): T[] {
+  return operations.filter((_, operation) => operation % clients === client);
+}
+
+/**
+ * So many clients at work: each begins the next operation of its share as soon as its last one ended. The first error
+ * ends the loop, once what is under way has ended.
  */
 export async function closedLoop(
   clients: number,
@@ -25,15 +33,14 @@ export async function closedLoop(
 ): Promise<LoopResult> {
   const latencies = new Float64Array(count);
   const begin = clock.now();
-  let next = 0;
+  let broken = false;
   const work = async (client: number) => {
-    while (next < count) {
-      const operation = next++;
+    for (let operation = client; operation < count && !broken; operation += clients) {
       const start = clock.now();
       try {
         await operate(client, operation);
       } catch (error) {
-        next = count;
+        broken = true;
         throw error;
       }
       latencies[operation] = clock.now() - start;

@@ -59,8 +59,7 @@ async function byCrowd(
     return { samples: latencies, served: { throughput, ...lost, unstarted, eventLoop } };
   } finally {
     const { undo } = workload;
-    // One at a time and the last that ended first: as one client would have to, had it written in that order.
-    for (const operation of undo ? ended.reverse() : []) {
+    for (const operation of undo ? ended : []) {
       const own = parameters[operation]!;
       await handles[0]!.call(own.schema, (session) => undo!.call(workload, session, own));
     }

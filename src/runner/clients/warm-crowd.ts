@@ -10,8 +10,8 @@ const OPERATIONS_A_CLIENT = 3;
 
 export interface CrowdWarmUp extends Pick<Crowd, 'workload' | 'handles' | 'isConflict'> {
   population: Population;
-  /** As for a single client (see WarmUp), for each of them: every handle prepares its own statements. */
-  touching: readonly Parameters[];
+  /** As for a single client (see WarmUp), one list for each of them: every handle prepares its own statements. */
+  touching: readonly (readonly Parameters[])[];
   /** The stream's labels: the same for both arms, so that they warm on the same sets. */
   labels: readonly (string | number)[];
   until: Scenario['sampling']['warmup'];

@@ -63,13 +63,24 @@ describe('poissonArrivals', () => {
 });
 
 describe('closedLoop', () => {
-  it('has every client take the next operation as soon as its last one ended', async () => {
+  it('has every client begin the next operation of its share as soon as its last one ended', async () => {
     const clock = new SimulatedClock();
-    // The first operation keeps one client for as long as the other does the five that follow.
-    const busy = service(clock, (operation) => (operation === 0 ? 50 : 10));
+    // The first operation keeps one client for as long as the other needs for its whole share.
+    const busy = service(clock, (operation) => (operation === 0 ? 30 : 10));
     const result = await clock.run(closedLoop(2, 7, busy.operate, clock));
-    expect(busy.begun.map(({ client }) => client)).toEqual([0, 1, 1, 1, 1, 1, 0]);
-    expect([...result.latencies]).toEqual([50, 10, 10, 10, 10, 10, 10]);
+    const share = (of: number) => busy.begun.filter(({ client }) => client === of);
+    expect(share(0).map(({ operation, at }) => [operation, at])).toEqual([
+      [0, 0],
+      [2, 30],
+      [4, 40],
+      [6, 50],
+    ]);
+    expect(share(1).map(({ operation, at }) => [operation, at])).toEqual([
+      [1, 0],
+      [3, 10],
+      [5, 20],
+    ]);
+    expect([...result.latencies]).toEqual([30, 10, 10, 10, 10, 10, 10]);
     expect(result.throughput).toBeCloseTo(7 / 0.06, 9);
     expect(busy.most()).toBe(2);
   });
