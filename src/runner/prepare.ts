@@ -6,7 +6,7 @@ import type { ArmRecord, CellRecord, DataRecord } from '../contracts/record.ts';
 import { capturePlans } from './capture-plans.ts';
 import { AGAIN, type AnswerCheck, BEFORE_TIMING, checkAnswers } from './check-answers.ts';
 import { changedTable, compareFingerprints } from './fingerprint.ts';
-import { mostClients } from './fork-protocol.ts';
+import { mostClients, questionOf } from './fork-protocol.ts';
 import { makeLayouts, roundedSeconds } from './layouts.ts';
 import { type ArmPlan, armOf, armPlans, armsOf, type RunPlan, withArms } from './plan.ts';
 import { preflight } from './preflight/preflight.ts';
@@ -188,34 +188,13 @@ async function checkTier(
     const { workload } = plan.workloads.find((entry) => entry.id === id)!;
     // Once an arm: under another load it is asked the same.
     const arms = [...grouped(own, armOf)];
+    const asked = { baseline, candidates: arms.map(([name]) => handles.get(name)!) };
     const checks =
       workload.check.kind === 'recall'
-        ? await eachInTurn(arms, ([name, [cell]]) =>
-            checkRecall(
-              cell!,
-              workload,
-              { baseline, candidate: handles.get(name)! },
-              data,
-              seed,
-              plan.signal,
-            ),
-          )
-        : await checkAnswers(
-            id,
-            workload,
-            { baseline, candidates: arms.map(([name]) => handles.get(name)!) },
-            data.population,
-            seed,
-            { ...sets, signal: plan.signal },
-          );
-    for (const [i, [, asked]] of arms.entries()) for (const cell of asked) note(plan, cell, checks[i]!);
+        ? await checkRecall(questionOf(own[0]!), workload, asked, data, seed, plan.signal)
+        : await checkAnswers(id, workload, asked, data.population, seed, { ...sets, signal: plan.signal });
+    for (const [i, [, theirs]] of arms.entries()) for (const cell of theirs) note(plan, cell, checks[i]!);
   }
-}
-
-async function eachInTurn<T, R>(all: readonly T[], make: (one: T) => Promise<R>): Promise<R[]> {
-  const made: R[] = [];
-  for (const one of all) made.push(await make(one));
-  return made;
 }
 
 function note(plan: RunPlan, cell: CellRecord, { checked, recall, difference }: AnswerCheck): void {

@@ -35,13 +35,18 @@ export async function matchRecall(
   handles: ReadonlyMap<string, Handle>,
 ): Promise<void> {
   const { record, watcher } = plan;
+  const knownOf = new Map<string, Known[]>();
   for (const cell of record.cells) {
     if (cell.tier !== tier || cell.verdict !== 'pending' || cell.tuning) continue;
     const arm = plan.candidates.find(({ name }) => name === cell.candidate)!;
     const { workload } = plan.workloads.find(({ id }) => id === cell.workload)!;
     if (workload.check.kind !== 'recall' || !arm.tune) continue;
     watcher.step(`Looking for the ${arm.tune.setting} at which ${cell.id} finds enough`);
-    const known = await exactAnswers(cell, workload, handles.get('baseline')!, data, record.scenario.seed);
+    const question = questionOf(cell);
+    const { seed } = record.scenario;
+    const known =
+      knownOf.get(question) ?? (await exactAnswers(question, workload, handles.get('baseline')!, data, seed));
+    knownOf.set(question, known);
     const points = await pointsOf(plan, arm, arm.tune, workload, known);
     const { atLeast } = workload.check;
     const chosen = points.find(({ least }) => least >= atLeast) ?? null;
@@ -103,26 +108,32 @@ async function pointsOf(
 /**
  * The recall of a search that may miss some, on queries that are timed afterwards. A mean below what the workload asks for
  * in any schema is a difference.
+ * @returns a check for each candidate, in their order.
  */
 export async function checkRecall(
-  cell: CellRecord,
+  question: string,
   workload: Workload,
-  { baseline, candidate }: Record<'baseline' | 'candidate', Handle>,
+  { baseline, candidates }: { baseline: Handle; candidates: readonly Handle[] },
   data: DatasetInstance,
   seed: number,
   signal: AbortSignal,
-): Promise<AnswerCheck> {
+): Promise<AnswerCheck[]> {
   const { atLeast } = workload.check as { atLeast: number };
-  const known = await exactAnswers(cell, workload, baseline, data, seed);
-  const found: number[] = [];
-  let [baselineRows, candidateRows] = [0, 0];
-  for (const { parameters, exact } of known) {
-    signal.throwIfAborted();
-    const answer = await answerOf(candidate, workload, parameters);
-    found.push(recallOf(exact, answer));
-    baselineRows += exact.length;
-    candidateRows += answer.length;
+  const known = await exactAnswers(question, workload, baseline, data, seed);
+  const checks: AnswerCheck[] = [];
+  for (const candidate of candidates) {
+    const answers: Answer[] = [];
+    for (const { parameters } of known) {
+      signal.throwIfAborted();
+      answers.push(await answerOf(candidate, workload, parameters));
+    }
+    checks.push(recallCheck(known, answers, atLeast));
   }
+  return checks;
+}
+
+function recallCheck(known: readonly Known[], answers: readonly Answer[], atLeast: number): AnswerCheck {
+  const found = known.map(({ exact }, i) => recallOf(exact, answers[i]!));
   const { recall, least } = means(known, found);
   const recalled: CellRecord['recall'] = { atLeast, mean: recall, least, queries: known.length };
   const checked = { checked: known.length, withRows: known.length, recall: recalled };
@@ -132,22 +143,24 @@ export async function checkRecall(
     difference: {
       message: `It finds ${shareText(recall)} of the true nearest (in one schema ${shareText(least)}), not ${shareText(atLeast)}`,
       parameters: `${known.length} queries`,
-      baselineRows,
-      candidateRows,
+      baselineRows: rowsIn(known.map(({ exact }) => exact)),
+      candidateRows: rowsIn(answers),
       diff: [],
     },
   };
 }
 
+const rowsIn = (answers: readonly Answer[]) => answers.reduce((sum, { length }) => sum + length, 0);
+
 async function exactAnswers(
-  cell: CellRecord,
+  question: string,
   workload: Workload,
   baseline: Handle,
   { population }: DatasetInstance,
   seed: number,
 ): Promise<Known[]> {
   const known: Known[] = [];
-  for (const parameters of firstTimed(workload, population, seed, questionOf(cell), ROUNDS)) {
+  for (const parameters of firstTimed(workload, population, seed, question, ROUNDS)) {
     const start = performance.now();
     const exact = await answerOf(baseline, workload, parameters);
     known.push({ parameters, exact, exactMs: performance.now() - start });
