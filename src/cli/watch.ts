@@ -50,7 +50,7 @@ function terminalWatcher(): Watcher & { end(): void } {
   };
 }
 
-/** For logs: a line a step, a line every tenth of the data, a line a measuring process. */
+/** For logs: a line a step, a line every tenth of the data, a line a suite round. */
 function plainWatcher(): Watcher & { end(): void } {
   let tenth = 0;
   let started = 0;

@@ -20,8 +20,8 @@ export interface ForkOptions {
   /** It is killed after this long, so that a hung engine cannot hang the run. */
   timeoutMs: number;
   signal: AbortSignal;
-  /** Each time it turns to another cell: for progress. */
-  onCell?: (cell: string) => void;
+  /** Each time it turns to another cell, in which suite round: for progress. */
+  onCell?: (cell: string, suiteRound: number) => void;
   /** Makes an arm's caches cold; what it throws ends the process. */
   cool: (arm: string) => Promise<void>;
 }
@@ -53,7 +53,7 @@ export async function runForkProcess(request: ForkRequest, options: ForkOptions)
   child.on('message', (message: ForkMessage) => {
     if (message.kind === 'began') {
       cell = message.cell;
-      options.onCell?.(message.cell);
+      options.onCell?.(message.cell, request.suiteRounds[rounds.length]!);
     } else if (message.kind === 'round') {
       rounds.push({ suiteRound: message.suiteRound, cells: message.cells });
       cell = undefined;

@@ -74,7 +74,7 @@ export async function measureTier(own: TierSession): Promise<void> {
         timeoutMs: leftMs + GRACE_MS,
         signal: plan.signal,
         cool: async (name) => await (arms.get(name) ?? plan.baseline).cool!(),
-        onCell: (cell) => watcher.measuring({ suiteRound: suiteRounds[0]!, cell, pending: pending.length }),
+        onCell: (cell, suiteRound) => watcher.measuring({ suiteRound, cell, pending: pending.length }),
       },
     );
     for (const { suiteRound, cells } of outcome.rounds) {

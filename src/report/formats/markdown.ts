@@ -27,6 +27,8 @@ const DISPENSABLE = [
   'caveats',
   'differences',
   'open',
+  // Last: of many candidates the frontier says in short what it says.
+  'results',
 ];
 
 /** The summary first, the details folded, and never more than a pull request's comment may hold. */
