@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { frontierLines, frontierTables } from '../../src/report/frontier.ts';
+import { answer } from '../../src/report/page/answer.ts';
 import { reportModel } from '../../src/report/report-model.ts';
 import { arms, cell, record } from './build-record.ts';
 
@@ -109,4 +110,9 @@ describe('the frontier', () => {
     expect(frontierTables(reportModel(record({})))).toEqual([]);
     expect(frontierLines(reportModel(record({})))).toEqual([]);
   });
+});
+
+it('the page names a size once, however many candidates were measured on it', () => {
+  const { text } = answer(several, undefined);
+  expect(text.match(/tier XS/g)).toHaveLength(1);
 });

@@ -49,6 +49,8 @@ function lead({ tiers, reason, sessions, tool }: ReportModel): string {
     const total = data?.tables.reduce((sum, table) => sum + table.rows, 0);
     return total === undefined ? `tier ${tier}` : `tier ${tier} (${total.toLocaleString('en')} rows)`;
   });
+  // A tier is there once for each candidate.
+  const sizesOnce = [...new Set(sizes)].join(' and ');
   const counts = rows.map((row) => row.rounds);
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   const rounds = least === most ? counted(most, 'round') : `${least} to ${most} rounds`;
@@ -57,7 +59,7 @@ function lead({ tiers, reason, sessions, tool }: ReportModel): string {
   const end = last && (last.finishedAt ?? last.startedAt).slice(0, 16).replace('T', ' ');
   return [
     `${upperFirst(reason).replace(/\.$/, '')}.`,
-    `Measured on ${sizes.join(' and ')}:`,
+    `Measured on ${sizesOnce}:`,
     `${counted(rows.length, 'cell')} in ${classes === 1 ? '1 class' : `${classes} classes`} of work, ${rounds} each,`,
     `${end === undefined ? '' : `until ${end} UTC, `}by ${tool}.`,
   ].join(' ');
