@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
@@ -7,7 +8,7 @@ import { recordSchema } from '../../src/contracts/record.ts';
 import { OWN_SCHEMA } from '../../src/own/dataset.ts';
 import { ownDatabase } from '../drivers/own-database.ts';
 import { type Finished, once, processesIn, tinyScenario, Workplace } from './paritygate.ts';
-import { READ, smallScenario } from './small-scenario.ts';
+import { READ, smallScenario, TIME_TO_INTERRUPT } from './small-scenario.ts';
 
 // Whole runs against PostgreSQL from every source that this machine has.
 
@@ -78,15 +79,14 @@ describe.skipIf(!canRun('cluster'))(
   { timeout: 240_000 },
   () => {
     it('ends the run with 4, keeps what was measured, leaves nothing running', async () => {
-      const killServer = async () => {
-        const files = await readdir(place.folder, { recursive: true });
+      const killServer = () => {
+        const files = readdirSync(place.folder, { recursive: true, encoding: 'utf8' });
         const file = files.find((name) => name.endsWith('postmaster.pid'))!;
-        const pid = Number.parseInt(await readFile(path.join(place.folder, file), 'utf8'), 10);
-        process.kill(pid, 'SIGKILL');
+        process.kill(Number.parseInt(readFileSync(path.join(place.folder, file), 'utf8'), 10), 'SIGKILL');
       };
-      const small = await smallScenario(place);
+      const small = await smallScenario(place, TIME_TO_INTERRUPT);
       const { code, stderr } = await place.run(['run', small, '--postgres', 'cluster', '--only', READ], {
-        onStderr: once('suite round 6', () => void killServer()),
+        onStderr: once('suite round 6', killServer),
       });
       expect(code).toBe(4);
       expect(stderr).toMatch(/can no longer be reached/);
@@ -103,7 +103,7 @@ describe.skipIf(!canRun('cluster'))(
   { timeout: 240_000 },
   () => {
     it('leaves no server running, and goes on from where it was as if nothing had been', async () => {
-      const small = await smallScenario(place);
+      const small = await smallScenario(place, TIME_TO_INTERRUPT);
       const killed = await place.run(['run', small, '--postgres', 'cluster', '--only', READ], {
         onStderr: once('suite round 6', (child) => child.kill('SIGKILL')),
       });

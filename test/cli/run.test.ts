@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunRecord, recordSchema } from '../../src/contracts/record.ts';
 import { readSamples } from '../../src/store/samples.ts';
 import { once, tinyScenario, Workplace } from './paritygate.ts';
-import { READ, smallScenario } from './small-scenario.ts';
+import { READ, smallScenario, TIME_TO_INTERRUPT } from './small-scenario.ts';
 
 // Whole runs of the compiled command, DuckDB against itself: quick, and everything but PostgreSQL is real.
 
@@ -64,7 +64,7 @@ describe('a whole run', { timeout: 300_000 }, () => {
   });
 
   it('keeps what it measured when it is interrupted, loses rounds and no more to a death, and goes on', async () => {
-    const small = await smallScenario(place);
+    const small = await smallScenario(place, TIME_TO_INTERRUPT);
     const interrupted = await place.run(['run', small, '--aa'], {
       onStderr: once('suite round 6', (child) => child.kill('SIGINT')),
     });
@@ -116,7 +116,7 @@ describe('a whole run', { timeout: 300_000 }, () => {
   });
 
   it('keeps answers and plans when it is interrupted before the first round ends, and does not ask for them again', async () => {
-    const small = await smallScenario(place);
+    const small = await smallScenario(place, TIME_TO_INTERRUPT);
     const interrupted = await place.run(['run', small, '--aa', '--only', READ], {
       onStderr: once('suite round 1', (child) => child.kill('SIGINT')),
     });

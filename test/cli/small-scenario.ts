@@ -7,7 +7,7 @@ import type { Workplace } from './paritygate.ts';
 export const READ = 'history';
 export const WRITE = 'append';
 
-const SCENARIO = `
+const scenario = (sampleMs: number) => `
 name: small
 data: { duckdb: small.duckdb }
 workloads:
@@ -27,17 +27,20 @@ workloads:
 sampling:
   rounds: 10
   roundsPerFork: 5
-  minimumSampleMs: 0.1
+  minimumSampleMs: ${sampleMs}
   slot: { short: 3, long: 3 }
   warmup: { calls: 5, ms: 50 }
 budget: 2m
 `;
 
+/** So long are samples that a process's rounds take a second or more: a signal sent on its first line comes before its last. */
+export const TIME_TO_INTERRUPT = 50;
+
 /**
  * Writes a scenario and its data, which are loaded in no time: for tests of what a run does, not of what it measures.
  * @returns the scenario's file.
  */
-export async function smallScenario({ folder }: Workplace): Promise<string> {
+export async function smallScenario({ folder }: Workplace, sampleMs = 0.1): Promise<string> {
   const statements = `
     CREATE TABLE events AS
     SELECT range::BIGINT AS id, 'session ' || range % 50 AS session, repeat('x', 100) AS note,
@@ -46,6 +49,6 @@ export async function smallScenario({ folder }: Workplace): Promise<string> {
     ALTER TABLE events ADD PRIMARY KEY (id)`;
   await writeDuckDb(path.join(folder, 'small.duckdb'), statements);
   const file = path.join(folder, 'small.yaml');
-  await writeFile(file, SCENARIO);
+  await writeFile(file, scenario(sampleMs));
   return file;
 }
