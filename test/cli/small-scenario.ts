@@ -33,8 +33,8 @@ sampling:
 budget: 2m
 `;
 
-/** So long are samples that a process's rounds take a second or more: a signal sent on its first line comes before its last. */
-export const TIME_TO_INTERRUPT = 50;
+/** So long are samples that a process's rounds take the better part of a second: a signal sent on its first line comes before its last. */
+export const TIME_TO_INTERRUPT = 20;
 
 /**
  * Writes a scenario and its data, which are loaded in no time: for tests of what a run does, not of what it measures.
