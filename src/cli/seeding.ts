@@ -17,8 +17,5 @@ export function partsOf(
   note: (message: string) => void,
 ): (tier: Tier) => Promise<FoundParts> {
   const cache = useCache ? cacheFolder() : undefined;
-  return async (tier) => {
-    const { partReader } = await import('../drivers/duckdb/parquet.ts');
-    return await findParts({ id, dataset, seed, tier, program, folder, cache, signal, note, partReader });
-  };
+  return (tier) => findParts({ id, dataset, seed, tier, program, folder, cache, signal, note });
 }

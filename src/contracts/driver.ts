@@ -135,8 +135,8 @@ export interface Arm {
   loader(schema: string, table: Table): Promise<Loader>;
   /** Runs statements in every schema, `{schema}` standing for its quoted name: what a layout adds to loaded tables. */
   execute(schemas: readonly string[], statements: readonly string[]): Promise<void>;
-  /** Loads a part by itself, where the engine reads Parquet: faster than by a loader. A schema's rows are all there or none of them. */
-  loadPart?(part: Part): Promise<void>;
+  /** Loads a part from the file in the engine's own form. A schema's rows are all there or none of them. */
+  loadPart(part: Part): Promise<void>;
   /** Brings the arm to rest after loading or writing: checkpoint, vacuum, fresh statistics. */
   settle(schemas: readonly string[], tables: readonly Table[]): Promise<void>;
   fingerprint(schema: string, table: Table): Promise<Fingerprint>;

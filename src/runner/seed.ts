@@ -61,13 +61,8 @@ async function loadParts(
   loaded: Loaded,
   timed: Timed,
 ): Promise<void> {
-  const others = arms.filter((arm) => !arm.loadPart);
   for await (const part of parts) {
-    await allOrFirstError<void>([
-      ...arms.flatMap((arm) => (arm.loadPart ? timed(arm, arm.loadPart(part)) : [])),
-      // Read once for all of them: each reading holds some rows of its own.
-      ...(others.length > 0 ? [loadByBatches(others, part.batches(), timed)] : []),
-    ]);
+    await allOrFirstError(arms.map((arm) => timed(arm, arm.loadPart(part))));
     loaded(
       part.slices.reduce((sum, slice) => sum + slice.rows, 0),
       part.table.name,

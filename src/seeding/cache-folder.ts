@@ -4,14 +4,21 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { TIERS } from '../contracts/dataset.ts';
+import { PART_FORMS } from '../contracts/part.ts';
 import type { Table } from '../contracts/table.ts';
 import { sha256Of } from './hash.ts';
 
 /** Raised when parts of the same data are written in another way. */
-const FORMAT = 1;
+const FORMAT = 2;
 const MANIFEST = 'manifest.json';
 /** Folders of entries that are being made: `making-<process id>-…`. */
 const MAKING = /^making-(\d+)-/;
+
+const fileSchema = z.object({
+  file: z.string().regex(new RegExp(`^[0-9a-f]+\\.(${PART_FORMS.join('|')})$`)),
+  bytes: z.int(),
+  sha256: z.string(),
+});
 
 const manifestSchema = z.object({
   format: z.literal(FORMAT),
@@ -24,10 +31,8 @@ const manifestSchema = z.object({
   parts: z.array(
     z.object({
       table: z.string(),
-      file: z.string().regex(/^[0-9a-f]+\.parquet$/),
       rows: z.int(),
-      bytes: z.int(),
-      sha256: z.string(),
+      files: z.record(z.enum(PART_FORMS), fileSchema),
       slices: z.array(z.object({ schema: z.string(), rows: z.int() })).readonly(),
     }),
   ),
@@ -101,7 +106,7 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
 
 /** What is wrong with the files of an entry, if anything; every byte is read. */
 export async function damageOf(folder: string, { parts }: Manifest): Promise<string | undefined> {
-  for (const { file, sha256 } of parts) {
+  for (const { file, sha256 } of parts.flatMap(({ files }) => Object.values(files))) {
     const found = await sha256Of(path.join(folder, file)).catch(() => undefined);
     if (found === undefined) return `${file} cannot be read`;
     if (found !== sha256) return `${file} is not what was written`;

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import type { Dataset, Tier } from '../contracts/dataset.ts';
 import { messageOf } from '../contracts/error.ts';
-import type { Part } from '../contracts/part.ts';
+import { PART_FORMS, type PartForm, type PartWriter } from '../contracts/part.ts';
 import type { Batch } from '../contracts/table.ts';
 import { sha256Of } from './hash.ts';
-import type { FromGenerator, GeneratorData, ToGenerator } from './messages.ts';
+import type { FromGenerator, GeneratorData, MadeFile, ToGenerator } from './messages.ts';
 import type { Task } from './tasks.ts';
 
 /** A part ends when it holds this much, as the batches count it. */
@@ -19,11 +19,7 @@ const WAITING_PARTS = 2;
 /** What a generating process is composed of. */
 export interface GeneratorParts {
   dataset: (id: string) => Promise<Dataset>;
-  openPartWriter: () => Promise<{
-    add(batch: Batch): Promise<void>;
-    write(file: string): Promise<Part['slices']>;
-    close(): void;
-  }>;
+  writers: () => Promise<Record<PartForm, PartWriter>>;
 }
 
 /** The life of a generating process (a worker thread): makes the parts of the tasks that it is given until it is told to end. */
@@ -36,19 +32,25 @@ export async function runGenerator(
   const inbox = new Inbox(port);
   const dataset = await parts.dataset(id);
   const data = dataset.open(seed, tier as Tier);
-  const writer = await parts.openPartWriter();
+  const writers = await parts.writers();
+  const all = Object.values(writers);
+  let slices: { schema: string; rows: number }[] = [];
   let waiting = 0;
+
+  async function add(batch: Batch): Promise<void> {
+    for (const writer of all) await writer.add(batch);
+    const last = slices.at(-1);
+    if (last?.schema === batch.schema) last.rows += batch.rows;
+    else slices.push({ schema: batch.schema, rows: batch.rows });
+  }
 
   /** Writes what was added; where the folder is full or may not be written to, into the next. */
   async function write(number: number, table: string): Promise<void> {
     for (;;) {
-      const file = path.join(folders[0]!, `${randomBytes(8).toString('hex')}.parquet`);
       try {
-        const slices = await writer.write(file);
+        const files = await writeFiles(writers, folders[0]!);
         const rows = slices.reduce((sum, slice) => sum + slice.rows, 0);
-        const { size: bytes } = await stat(file);
-        const part = { table, file, slices, rows, bytes, sha256: await sha256Of(file) };
-        say({ kind: 'part', number, part });
+        say({ kind: 'part', number, part: { table, slices, rows, files } });
         break;
       } catch (error) {
         if (folders.length === 1) throw error;
@@ -56,6 +58,8 @@ export async function runGenerator(
         say({ kind: 'moved', reason: messageOf(error) });
       }
     }
+    for (const writer of all) await writer.next();
+    slices = [];
     for (waiting++; waiting >= WAITING_PARTS; waiting--) await inbox.next('taken');
   }
 
@@ -65,7 +69,7 @@ export async function runGenerator(
     for (const schema of schemas) {
       for await (const batch of data.batches(schema, table)) {
         await inbox.look();
-        await writer.add(batch);
+        await add(batch);
         bytes += sizeOf(batch);
         if (bytes < PART_BYTES) continue;
         await write(number, name);
@@ -84,8 +88,27 @@ export async function runGenerator(
   } catch (error) {
     if (!(error instanceof ToldToEnd)) say({ kind: 'failed', message: messageOf(error) });
   } finally {
-    writer.close();
+    for (const writer of all) writer.close();
     port.close();
+  }
+}
+
+/** One part in all its forms, or no file at all. */
+async function writeFiles(
+  writers: Record<PartForm, PartWriter>,
+  folder: string,
+): Promise<Record<PartForm, MadeFile>> {
+  const name = path.join(folder, randomBytes(8).toString('hex'));
+  const write = async (form: PartForm): Promise<MadeFile> => {
+    const file = `${name}.${form}`;
+    await writers[form].write(file);
+    return { file, bytes: (await stat(file)).size, sha256: await sha256Of(file) };
+  };
+  try {
+    return { parquet: await write('parquet'), pgcopy: await write('pgcopy') };
+  } catch (error) {
+    for (const form of PART_FORMS) await rm(`${name}.${form}`, { force: true });
+    throw error;
   }
 }
 

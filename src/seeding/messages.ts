@@ -1,4 +1,4 @@
-import type { Part } from '../contracts/part.ts';
+import type { Part, PartForm } from '../contracts/part.ts';
 import type { Task } from './tasks.ts';
 
 /** What a generating process is started with: plain data. */
@@ -21,8 +21,12 @@ export type ToGenerator =
 /** A part as it was made; `table` by its name. */
 export interface MadePart extends Pick<Part, 'slices'> {
   table: string;
-  file: string;
   rows: number;
+  files: Record<PartForm, MadeFile>;
+}
+
+export interface MadeFile {
+  file: string;
   bytes: number;
   sha256: string;
 }

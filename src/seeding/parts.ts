@@ -5,7 +5,6 @@ import path from 'node:path';
 import type { Dataset, Tier } from '../contracts/dataset.ts';
 import { messageOf } from '../contracts/error.ts';
 import type { Part } from '../contracts/part.ts';
-import type { Batch } from '../contracts/table.ts';
 import {
   beginEntry,
   type DataIdentity,
@@ -17,6 +16,7 @@ import {
   manifestOf,
   readManifest,
 } from './cache-folder.ts';
+import type { MadeFile, MadePart } from './messages.ts';
 import { generatedParts } from './pool.ts';
 import { tasksOf } from './tasks.ts';
 
@@ -38,15 +38,9 @@ export interface PartsSource {
   signal: AbortSignal;
   /** Tells what the reader of the log should know. */
   note: (message: string) => void;
-  partReader: () => PartReader;
 }
 
-interface PartReader {
-  read: (part: Omit<Part, 'batches'>) => AsyncIterable<Batch>;
-  close: () => Promise<void>;
-}
-
-/** All parts of a dataset in loading order, and where they come from. A part's file may go once the next is asked for. */
+/** All parts of a dataset in loading order, and where they come from. A part's files may go once the next is asked for. */
 export interface FoundParts {
   cached: boolean;
   parts: AsyncIterable<Part>;
@@ -85,13 +79,7 @@ async function lookUp(
 }
 
 async function* fromCache(source: PartsSource, { folder, manifest }: Kept): AsyncGenerator<Part> {
-  const reader = source.partReader();
-  try {
-    for (const { table, file, slices } of manifest.parts)
-      yield partOf(source, reader, { table, file: path.join(folder, file), slices });
-  } finally {
-    await reader.close();
-  }
+  for (const part of manifest.parts) yield partOf(source, part, ({ file }) => path.join(folder, file));
 }
 
 async function* generate(source: PartsSource, identity: DataIdentity): AsyncGenerator<Part> {
@@ -100,7 +88,6 @@ async function* generate(source: PartsSource, identity: DataIdentity): AsyncGene
   await mkdir(temporary);
   let making = cache === undefined ? undefined : await begin(cache, note);
   const made: Manifest['parts'] = [];
-  const reader = source.partReader();
   const giveUp = async () => {
     const given = making;
     making = undefined;
@@ -120,9 +107,10 @@ async function* generate(source: PartsSource, identity: DataIdentity): AsyncGene
     };
     let lost = false;
     for await (const part of generatedParts(options)) {
-      yield partOf(source, reader, part);
-      if (lost || making === undefined) await rm(part.file, { force: true });
-      else made.push({ ...part, file: path.basename(part.file) });
+      yield partOf(source, part, ({ file }) => file);
+      if (lost || making === undefined)
+        for (const { file } of Object.values(part.files)) await rm(file, { force: true });
+      else made.push(keptIn(part));
     }
     if (making && cache !== undefined && !lost) {
       await finishEntry(cache, making, manifestOf(identity, made)).catch((error: unknown) =>
@@ -130,7 +118,6 @@ async function* generate(source: PartsSource, identity: DataIdentity): AsyncGene
       );
     }
   } finally {
-    await reader.close();
     await giveUp();
     await rm(temporary, { recursive: true, force: true });
   }
@@ -147,9 +134,15 @@ async function begin(cache: string, note: PartsSource['note']): Promise<string |
 
 function partOf(
   { dataset }: PartsSource,
-  reader: PartReader,
-  { table: name, file, slices }: { table: string; file: string; slices: Part['slices'] },
+  { table: name, files, slices }: MadePart,
+  where: (file: MadeFile) => string,
 ): Part {
   const table = dataset.tables.find((candidate) => candidate.name === name)!;
-  return { table, file, slices, batches: () => reader.read({ table, file, slices }) };
+  return { table, slices, files: { parquet: where(files.parquet), pgcopy: where(files.pgcopy) } };
+}
+
+/** A part as the manifest beside its files has it. */
+function keptIn({ files, ...part }: MadePart): MadePart {
+  const own = (made: MadeFile) => ({ ...made, file: path.basename(made.file) });
+  return { ...part, files: { parquet: own(files.parquet), pgcopy: own(files.pgcopy) } };
 }

@@ -3,10 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dataset } from '../../src/cli/registry.ts';
-import type { Batch } from '../../src/contracts/table.ts';
-import { partReader } from '../../src/drivers/duckdb/parquet.ts';
+import { PART_FORMS, PART_SCHEMA, type Part } from '../../src/contracts/part.ts';
+import type { Column } from '../../src/contracts/table.ts';
+import { copyRows } from '../../src/drivers/postgres/copy-format.ts';
+import { loadPart } from '../../src/drivers/postgres/copy-part.ts';
+import { tenancyOf } from '../../src/drivers/tenancy.ts';
 import { cacheEntries, cacheFolder, type Entry, entryFolder, keyOf } from '../../src/seeding/cache-folder.ts';
 import { findParts, type PartsSource } from '../../src/seeding/parts.ts';
 
@@ -17,6 +21,8 @@ const small = {
   ...adr,
   tables: adr.tables.filter(({ name }) => ['generators', 'scorers', 'converters'].includes(name)),
 };
+const perUser = tenancyOf({});
+let engine: DuckDBInstance;
 let folder: string;
 let notes: string[];
 
@@ -31,12 +37,12 @@ function source(over: Partial<PartsSource> = {}): PartsSource {
     cache: path.join(folder, 'cache'),
     signal: new AbortController().signal,
     note: (message) => notes.push(message),
-    partReader,
     ...over,
   };
 }
 
 beforeAll(async () => {
+  engine = await DuckDBInstance.create(':memory:');
   folder = await mkdtemp(path.join(os.tmpdir(), 'paritygate-parts-'));
 });
 beforeEach(() => {
@@ -47,43 +53,74 @@ afterEach(async () => {
   // Whatever happened, nothing lies around in the run's folder.
   expect(await readdir(folder)).toEqual([]);
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  engine.closeSync();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const cache = () => path.join(folder, 'cache');
 const entry = () => entryFolder(cache(), keyOf({ ...source(), ...small, dataset: 'adr-002' }));
-const partFiles = async () => (await readdir(entry())).filter((name) => name.endsWith('.parquet'));
+/** The rows of parts by form, table and schema, in the order in which they came. */
+type Rows = Map<string, string>;
 
-/** Rows by table and schema, as JSON texts, in the order in which they came. */
-function add(rows: Map<string, string[]>, batch: Batch): void {
-  const key = `${batch.table.name} ${batch.schema}`;
-  if (!rows.has(key)) rows.set(key, []);
-  for (let row = 0; row < batch.rows; row++) {
-    const cells = batch.columns.map((column) => {
-      const value = column[row];
-      return typeof value === 'bigint' ? String(value) : value;
-    });
-    rows.get(key)!.push(JSON.stringify(cells));
-  }
+function add(rows: Rows, more: string, ...key: string[]): void {
+  rows.set(key.join(' '), (rows.get(key.join(' ')) ?? '') + more);
 }
 
-async function rowsOf(from: PartsSource): Promise<{ cached: boolean; rows: Map<string, string[]> }> {
+/** Rows of values as JSON texts. */
+const json = (rows: readonly (readonly unknown[])[]) =>
+  rows
+    .map((row) => `${JSON.stringify(row.map((value) => (typeof value === 'bigint' ? `${value}` : value)))}\n`)
+    .join('');
+
+/** A column as values that a batch holds. */
+function readable({ name, type }: Column): string {
+  if (type.kind === 'uuid') return `"${name}"::VARCHAR`;
+  return type.kind === 'timestamp' ? `epoch_us("${name}")` : `"${name}"`;
+}
+
+async function addPart(rows: Rows, part: Part): Promise<void> {
+  const { name, columns } = part.table;
+  const connection = await engine.connect();
+  const read = await connection.runAndReadAll(
+    `SELECT "${PART_SCHEMA}", ${columns.map(readable).join(', ')} FROM read_parquet('${part.files.parquet}')`,
+  );
+  connection.closeSync();
+  for (const [schema, ...row] of read.getRows()) add(rows, json([row]), 'parquet', name, String(schema));
+  await loadPart(part, perUser, async (schema) => ({
+    write: async (bytes) => add(rows, bytes.toString('hex'), 'pgcopy', name, schema),
+    finish: async () => {},
+    abort: async () => {},
+  }));
+}
+
+async function rowsOf(from: PartsSource): Promise<{ cached: boolean; rows: Rows }> {
   const { cached, parts } = await findParts(from);
-  const rows = new Map<string, string[]>();
-  for await (const part of parts) for await (const batch of part.batches()) add(rows, batch);
+  const rows: Rows = new Map();
+  for await (const part of parts) await addPart(rows, part);
   return { cached, rows };
 }
 
 /** What the generator gives in this thread. */
-async function expected(): Promise<Map<string, string[]>> {
+async function expected(): Promise<Rows> {
   const data = small.open(1, 'XS');
-  const rows = new Map<string, string[]>();
-  for (const table of small.tables)
-    for (const schema of data.schemas)
-      for await (const batch of data.batches(schema, table)) add(rows, batch);
+  const rows: Rows = new Map();
+  for (const table of small.tables) {
+    for (const schema of data.schemas) {
+      for await (const batch of data.batches(schema, table)) {
+        const values = Array.from({ length: batch.rows }, (_, row) =>
+          batch.columns.map((column) => column[row]),
+        );
+        add(rows, json(values), 'parquet', table.name, schema);
+        for (const bytes of copyRows(batch)) add(rows, bytes.toString('hex'), 'pgcopy', table.name, schema);
+      }
+    }
+  }
   return rows;
 }
 
-const entries = (map: Map<string, string[]>) => [...map];
+const entries = (rows: Rows) =>
+  PART_FORMS.flatMap((form) => [...rows].filter(([key]) => key.startsWith(form)));
 
 describe('parts', () => {
   test('generated, and then from the cache: the rows of the generator, in its order', async () => {
@@ -122,7 +159,7 @@ describe('parts', () => {
     expect(versions).toEqual([small.version]);
   });
 
-  test.each([
+  const damages: [string, (file: string) => Promise<void>][] = [
     [
       'a flipped byte',
       async (file: string) => {
@@ -133,16 +170,19 @@ describe('parts', () => {
     ],
     ['a cut file', (file: string) => truncate(file, 100)],
     ['a missing file', (file: string) => rm(file)],
-  ])('%s in the cache is noticed, told, and made anew', async (_, damage) => {
-    await rowsOf(source());
-    const [file] = await partFiles();
-    await damage(path.join(entry(), file!));
-    const again = await rowsOf(source());
-    expect(again.cached).toBe(false);
-    expect(entries(again.rows)).toEqual(entries(await expected()));
-    expect(notes).toEqual([expect.stringContaining('is damaged')]);
-    expect((await rowsOf(source())).cached).toBe(true);
-  });
+  ];
+  test.each(PART_FORMS.flatMap((form) => damages.map(([what, damage]) => [what, form, damage] as const)))(
+    '%s in the cache (%s) is noticed, told, and made anew',
+    async (_, form, damage) => {
+      await rowsOf(source());
+      await damage(path.join(entry(), (await readdir(entry())).find((name) => name.endsWith(form))!));
+      const again = await rowsOf(source());
+      expect(again.cached).toBe(false);
+      expect(entries(again.rows)).toEqual(entries(await expected()));
+      expect(notes).toEqual([expect.stringContaining('is damaged')]);
+      expect((await rowsOf(source())).cached).toBe(true);
+    },
+  );
 
   test('a cache without a manifest is half-written: it is made anew', async () => {
     await rowsOf(source());
@@ -183,9 +223,9 @@ describe('parts', () => {
 
   test('a cache that cannot be written to any more is told, and the rows come all the same', async () => {
     const { parts } = await findParts(source());
-    const rows = new Map<string, string[]>();
+    const rows: Rows = new Map();
     const collecting = (async () => {
-      for await (const part of parts) for await (const batch of part.batches()) add(rows, batch);
+      for await (const part of parts) await addPart(rows, part);
     })();
     // As on a full disk: before the threads have started, the folder that they are to write to is gone.
     let making: Entry[] = [];
@@ -203,25 +243,28 @@ describe('parts', () => {
   });
 
   test('a part that is not what it should be ends with an error', async () => {
-    const reader = partReader();
+    const ends: string[] = [];
+    const begin = async (schema: string) => ({
+      write: async () => {},
+      finish: async () => void ends.push(`${schema} finished`),
+      abort: async () => void ends.push(`${schema} aborted`),
+    });
     const { parts } = await findParts(source());
     for await (const part of parts) {
-      const [slice, ...rest] = part.slices;
-      const more = reader.read({ ...part, slices: [{ ...slice!, rows: slice!.rows + 1 }, ...rest] });
-      await expect(collect(more)).rejects.toThrow('fewer rows');
-      const less = reader.read({ ...part, slices: rest });
-      await expect(collect(less)).rejects.toThrow('more rows');
+      const schemas = part.slices.map(({ schema }) => schema);
+      const [last] = part.slices.slice(-1);
+      const more = [...part.slices.slice(0, -1), { ...last!, rows: last!.rows + 1 }];
+      await expect(loadPart({ ...part, slices: more }, perUser, begin)).rejects.toThrow('fewer rows');
+      expect(ends).toEqual(
+        schemas.map((schema) => `${schema} ${schema === schemas.at(-1) ? 'aborted' : 'finished'}`),
+      );
+      await expect(loadPart({ ...part, slices: part.slices.slice(1) }, perUser, begin)).rejects.toThrow(
+        'more rows',
+      );
       break;
     }
-    await reader.close();
   });
 });
-
-async function collect(batches: AsyncIterable<Batch>): Promise<Batch[]> {
-  const all: Batch[] = [];
-  for await (const batch of batches) all.push(batch);
-  return all;
-}
 
 test('the cache folder is the platform’s, unless a variable says another', () => {
   const home = os.homedir();

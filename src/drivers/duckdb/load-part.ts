@@ -25,9 +25,9 @@ async function load(
   connection: DuckDBConnection,
   database: Database,
   tenancy: Tenancy,
-  { table, file, slices }: Part,
+  { table, files, slices }: Part,
 ): Promise<void> {
-  const source = `read_parquet(${literal(file)})`;
+  const source = `read_parquet(${literal(files.parquet)})`;
   const columns = table.columns.map(({ name }) => quoted(name)).join(', ');
   const into = (user: string) => {
     const target = tenancy.target(user, table);

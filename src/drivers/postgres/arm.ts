@@ -4,10 +4,11 @@ import type { Table } from '../../contracts/table.ts';
 import { createIndexes, qualified, quoted, runLayout } from '../ddl.ts';
 import { hexOfWords } from '../digest-words.ts';
 import type { Tenancy } from '../tenancy.ts';
-import { type Backend, using } from './backend.ts';
+import { type Backend, type CopySink, using } from './backend.ts';
 import { concurrency, isConflict } from './concurrency.ts';
 import type { Connection } from './connection.ts';
 import { copyRows } from './copy-format.ts';
+import { loadPart } from './copy-part.ts';
 import { describe, footprint } from './describe.ts';
 import { fingerprintQuery, rowDigestQuery } from './digest.ts';
 import { openHandle } from './handle.ts';
@@ -43,6 +44,7 @@ export function postgresArm(backend: Backend, tenancy: Tenancy, replica?: Backen
     },
     dropSchemas,
     loader: (schema, table) => loader(backend, tenancy, schema, table),
+    loadPart: (part) => loadPart(part, tenancy, (user) => beginLoad(backend, tenancy, user, part.table)),
     execute: (users, statements) =>
       use((connection) => runLayout((sql) => connection.run(sql), tenancy.schemas(users), statements)),
     async settle(schemas, tables) {
@@ -106,11 +108,22 @@ async function createSchemas(
 }
 
 async function loader(backend: Backend, tenancy: Tenancy, user: string, table: Table): Promise<Loader> {
+  const { owner } = tenancy.target(user, table);
+  const load = await beginLoad(backend, tenancy, user, table);
+  return {
+    ...load,
+    async write(batch) {
+      for (const rows of copyRows(batch, owner)) await load.write(rows);
+    },
+  };
+}
+
+/** One COPY of a user's rows on a session of its own. */
+async function beginLoad(backend: Backend, tenancy: Tenancy, user: string, table: Table): Promise<CopySink> {
   const connection = await backend.take();
   // A commit need not wait for the disk: `settle` writes a checkpoint, and what a crash before it loses is loaded again.
   await connection.run('SET synchronous_commit = off');
-  const target = tenancy.target(user, table);
-  const sink = backend.copyInto(connection, table, target);
+  const sink = backend.copyInto(connection, table, tenancy.target(user, table));
   let open = true;
   const end = async (how: () => Promise<void>) => {
     if (!open) return;
@@ -123,9 +136,7 @@ async function loader(backend: Backend, tenancy: Tenancy, user: string, table: T
     }
   };
   return {
-    async write(batch) {
-      for (const rows of copyRows(batch, target.owner)) await sink.write(rows);
-    },
+    write: (rows) => sink.write(rows),
     finish: () => end(() => sink.finish()),
     abort: () => end(() => sink.abort()),
   };

@@ -36,7 +36,7 @@ export function copyInto(table: Table, { schema, columns }: CopyTarget, source: 
  * A batch as pieces of whole rows, without header and trailer. Each piece is a buffer of its own.
  * @param owner The value of a column before those of the batch, if there is one.
  */
-export function* copyRows({ rows, table, columns }: Batch, owner: string | undefined): Iterable<Buffer> {
+export function* copyRows({ rows, table, columns }: Batch, owner?: string): Iterable<Buffer> {
   const writers = columns.map((values, i) => writerOf(table.columns[i]!.type, values));
   if (owner !== undefined) writers.unshift((out) => out.text(owner));
   let out = new Bytes();
@@ -49,6 +49,32 @@ export function* copyRows({ rows, table, columns }: Batch, owner: string | undef
     }
   }
   if (out.length > 0) yield out.taken();
+}
+
+/** Where the row that begins there ends; undefined if the bytes end before. */
+export function endOfRow(bytes: Buffer, begin: number): number | undefined {
+  if (begin + 2 > bytes.length) return undefined;
+  let at = begin + 2;
+  for (let fields = bytes.readInt16BE(begin); fields > 0; fields--) {
+    if (at + 4 > bytes.length) return undefined;
+    at += 4 + Math.max(0, bytes.readInt32BE(at)); // NULL has the length -1 and no bytes
+  }
+  return at <= bytes.length ? at : undefined;
+}
+
+/** Whole rows, as `copyRows` would have written them with an owner. */
+export function withOwner(rows: Buffer, owner: string): Buffer {
+  const value = Buffer.from(owner);
+  const pieces: Buffer[] = [];
+  for (let begin = 0; begin < rows.length; ) {
+    const end = endOfRow(rows, begin)!;
+    const head = Buffer.alloc(6);
+    head.writeInt16BE(rows.readInt16BE(begin) + 1, 0);
+    head.writeInt32BE(value.length, 2);
+    pieces.push(head, value, rows.subarray(begin + 2, end));
+    begin = end;
+  }
+  return Buffer.concat(pieces);
 }
 
 /** Appends the length and the bytes of one row's value, or the length -1 for NULL. */
