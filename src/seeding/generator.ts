@@ -12,7 +12,7 @@ import type { FromGenerator, GeneratorData, MadeFile, ToGenerator } from './mess
 import type { Task } from './tasks.ts';
 
 /** A part ends when it holds this much, as the batches count it. */
-const PART_BYTES = 16 * 1024 * 1024;
+const PART_BYTES = 8 * 1024 * 1024;
 /** Parts that may wait to be loaded before a generating process waits too: this bounds disk and memory. */
 const WAITING_PARTS = 2;
 
