@@ -4,6 +4,10 @@ import type { ReportLoad, ReportRow, ReportTier } from './model.ts';
 import { counted, milliseconds } from './numbers.ts';
 import type { TextTable } from './tables.ts';
 
+/** How a cell of retries reads: a phrase in each would be wider than a page. */
+const RETRIES =
+  'retries after conflicts in so many operations, and what they take of a mean one: part of the latencies';
+
 const ROLES = ['baseline', 'candidate'] as const;
 
 /** A cell's load for the report; undefined for one client, one operation after the other. */
@@ -28,7 +32,7 @@ export function loadTable({ tier, rows }: ReportTier): TextTable | null {
   const cells = (load: ReportLoad, text: (arm: ArmServed) => string) =>
     ROLES.map((role) => (load.served ? text(load.served[role]) : '–'));
   return {
-    caption: `Tier ${tier}: operations a second under each load${retried ? '; retries after conflicts are part of the latencies' : ''}`,
+    caption: `Tier ${tier}: operations a second under each load${retried ? `; ${RETRIES}` : ''}`,
     columns: [
       { title: 'Workload' },
       { title: 'Clients' },
@@ -60,14 +64,14 @@ export function loadLines({ rows }: ReportTier): string[] {
         : `of ${figure(rate)} operations a second the baseline achieved ${ours}, the candidate ${theirs}`;
     const retries = ROLES.filter((role) => served[role].retries > 0).map(
       (role) =>
-        `; ${counted(served[role].retries, 'retry', 'retries')} on the ${role} (${lostText(served[role])})`,
+        `; ${counted(served[role].retries, 'retry', 'retries')} on the ${role} (${lostText(served[role])} of a mean operation)`,
     );
     return [`${id} (${counted(clients, 'client')}): ${did}${retries.join('')}.`];
   });
 }
 
 function clientsText({ clients, rate }: ReportLoad): string {
-  return rate === null ? counted(clients, 'client') : `${figure(rate)}/s, at most ${clients} at once`;
+  return rate === null ? String(clients) : `${figure(rate)}/s, at most ${clients} at once`;
 }
 
 function throughputText({ rate }: ReportLoad, { throughput }: ArmServed): string {
@@ -76,12 +80,12 @@ function throughputText({ rate }: ReportLoad, { throughput }: ArmServed): string
 }
 
 function retriesText(arm: ArmServed): string {
-  return arm.retries === 0 ? '0' : `${arm.retries} in ${arm.operations} operations (${lostText(arm)})`;
+  return arm.retries === 0 ? '0' : `${arm.retries} in ${arm.operations} (${lostText(arm)})`;
 }
 
 /** What retries took of an operation's latency on average. */
 function lostText({ retryMs, operations }: ArmServed): string {
-  return `${milliseconds(retryMs / operations)} ms of a mean operation`;
+  return `${milliseconds(retryMs / operations)} ms`;
 }
 
 /** `0.52`, `38.6`, `1812`: three significant digits, or all before the point. */
