@@ -78,37 +78,21 @@ async function loadBatches(
   timed: Timed,
 ): Promise<void> {
   for (const table of dataset.tables) {
-    for (const schema of data.schemas) await loadByBatches(arms, data.batches(schema, table), timed, loaded);
-  }
-}
-
-/** Loads batches of one table into some arms at the same time; each schema's are one load. */
-async function loadByBatches(
-  arms: readonly Arm[],
-  batches: Iterable<Batch> | AsyncIterable<Batch>,
-  timed: Timed,
-  loaded?: Loaded,
-): Promise<void> {
-  let open: { schema: string; loaders: Loader[] } | undefined;
-  const each = (work: (loader: Loader) => Promise<void>) =>
-    allOrFirstError((open?.loaders ?? []).map((loader, i) => timed(arms[i]!, work(loader))));
-  try {
-    for await (const batch of readAhead(batches)) {
-      if (open?.schema !== batch.schema) {
+    for (const schema of data.schemas) {
+      const loaders = await Promise.all(arms.map((arm) => timed(arm, arm.loader(schema, table))));
+      const each = (work: (loader: Loader) => Promise<void>) =>
+        allOrFirstError(loaders.map((loader, i) => timed(arms[i]!, work(loader))));
+      try {
+        for await (const batch of readAhead(data.batches(schema, table))) {
+          await each((loader) => loader.write(batch));
+          loaded(batch.rows, table.name);
+        }
         await each((loader) => loader.finish());
-        open = undefined;
-        const loaders = await Promise.all(
-          arms.map((arm) => timed(arm, arm.loader(batch.schema, batch.table))),
-        );
-        open = { schema: batch.schema, loaders };
+      } catch (error) {
+        await Promise.allSettled(loaders.map((loader) => loader.abort()));
+        throw error;
       }
-      await each((loader) => loader.write(batch));
-      loaded?.(batch.rows, batch.table.name);
     }
-    await each((loader) => loader.finish());
-  } catch (error) {
-    await Promise.allSettled((open?.loaders ?? []).map((loader) => loader.abort()));
-    throw error;
   }
 }
 

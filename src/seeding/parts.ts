@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Dataset, Tier } from '../contracts/dataset.ts';
 import { messageOf } from '../contracts/error.ts';
-import type { Part } from '../contracts/part.ts';
+import type { Part, PartForm } from '../contracts/part.ts';
 import {
   beginEntry,
   type DataIdentity,
@@ -138,11 +138,17 @@ function partOf(
   where: (file: MadeFile) => string,
 ): Part {
   const table = dataset.tables.find((candidate) => candidate.name === name)!;
-  return { table, slices, files: { parquet: where(files.parquet), pgcopy: where(files.pgcopy) } };
+  return { table, slices, files: inEachForm(files, where) };
 }
 
 /** A part as the manifest beside its files has it. */
 function keptIn({ files, ...part }: MadePart): MadePart {
-  const own = (made: MadeFile) => ({ ...made, file: path.basename(made.file) });
-  return { ...part, files: { parquet: own(files.parquet), pgcopy: own(files.pgcopy) } };
+  return { ...part, files: inEachForm(files, (made) => ({ ...made, file: path.basename(made.file) })) };
+}
+
+function inEachForm<T>(
+  { parquet, pgcopy }: MadePart['files'],
+  map: (file: MadeFile) => T,
+): Record<PartForm, T> {
+  return { parquet: map(parquet), pgcopy: map(pgcopy) };
 }

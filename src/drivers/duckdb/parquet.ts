@@ -1,4 +1,3 @@
-import type { DuckDBInstance } from '@duckdb/node-api';
 import { PART_SCHEMA, type PartWriter } from '../../contracts/part.ts';
 import type { Table } from '../../contracts/table.ts';
 import { columnTypes, quoted } from '../ddl.ts';
@@ -24,7 +23,8 @@ export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /** Opens a writer of Parquet with an engine of its own, in memory. */
 export async function openParquetWriter(): Promise<PartWriter> {
-  const instance = await openEngine();
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(':memory:', OPTIONS);
   const connection = await instance.connect();
   let table: Table | undefined;
   const begin = async (next: Table) => {
@@ -52,9 +52,4 @@ export async function openParquetWriter(): Promise<PartWriter> {
       instance.closeSync();
     },
   };
-}
-
-async function openEngine(): Promise<DuckDBInstance> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
-  return await DuckDBInstance.create(':memory:', OPTIONS);
 }
